@@ -1,10 +1,58 @@
 package dev.assay.jobs;
 
+import dev.assay.jobs.command.FailureMessage;
+import dev.assay.jobs.run.CodeVersion;
+import dev.assay.jobs.sql.SqlCommand;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
 /** The command line. */
+@Command(
+    name = "assay",
+    description =
+        "Turns production traces into evaluators, calibrated against human labels, that gate releases.",
+    subcommands = {SqlCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = Assay.Version.class,
+    synopsisSubcommandLabel = "COMMAND")
 public final class Assay {
+  /** Reads what {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"assay " + CodeVersion.current()};
+    }
+  }
+
   private Assay() {}
 
-  public static void main(String[] args) {
-    System.exit(args.length);
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs a command and gives its exit code. */
+  public static int run(String... arguments) {
+    return new CommandLine(new Assay())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Assay::execute)
+        .setParameterExceptionHandler(FailureMessage::ofUsage)
+        .setExecutionExceptionHandler(FailureMessage::ofRun)
+        .setUsageHelpAutoWidth(true)
+        .execute(arguments);
+  }
+
+  private static int execute(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    if (last.hasMatchedOption("--verbose")) {
+      Configurator.setRootLevel(Level.INFO);
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 }

@@ -1,0 +1,65 @@
+package dev.assay.jobs.conf;
+
+import dev.assay.udfs.conf.StrictYaml;
+import dev.assay.udfs.errors.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The configuration: {@code assay.yaml}, and the folder that it and the other files lie in.
+ *
+ * @param folder holds failure-modes.yaml, scorecard.yaml and evaluators/
+ */
+public record Settings(Path folder, AssayYaml yaml) {
+  private static final String FILE = "assay.yaml";
+
+  /**
+   * The content of {@code assay.yaml}; conf/README.md lists every key.
+   *
+   * @param sources what {@code nightly} ingests
+   */
+  public record AssayYaml(List<SourceSettings> sources) {
+    public AssayYaml {
+      sources = sources == null ? List.of() : List.copyOf(sources);
+    }
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @param file {@code --conf}; empty for the installation's own
+   * @throws UserException if the file is not there or has errors; all unknown keys are named
+   */
+  public static Settings load(Optional<Path> file) {
+    Path path = file.orElseGet(Settings::installed);
+    AssayYaml yaml = StrictYaml.read(path.toString(), text(path), AssayYaml.class);
+    return new Settings(path.toAbsolutePath().getParent(), yaml);
+  }
+
+  private static Path installed() {
+    return Path.of(System.getProperty("assay.home", "."), "conf", FILE);
+  }
+
+  /**
+   * The text of a file of the configuration.
+   *
+   * @throws UserException if it cannot be read
+   */
+  public static String text(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw new UserException(
+          "%s: cannot be read. Give the configuration's place with --conf FILE.".formatted(path),
+          e);
+    }
+  }
+
+  /** The failure modes of {@code failure-modes.yaml}. */
+  public FailureModes failureModes() {
+    return FailureModes.load(folder.resolve("failure-modes.yaml"));
+  }
+}

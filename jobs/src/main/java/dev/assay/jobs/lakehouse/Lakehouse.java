@@ -1,0 +1,241 @@
+package dev.assay.jobs.lakehouse;
+
+import dev.assay.udfs.errors.UserException;
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A folder of Delta tables, one folder a table.
+ *
+ * <p>A table is made when it is first written; reading one that was never written gives no rows.
+ */
+public final class Lakehouse {
+  private static final String MARKER = "_assay";
+  private static final String TEN_YEARS = "interval 3650 days";
+
+  private final SparkSession spark;
+  private final String root;
+  private final Map<String, Long> readVersions = new ConcurrentHashMap<>();
+  private final Map<String, Long> writtenVersions = new ConcurrentHashMap<>();
+
+  private Lakehouse(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = root;
+  }
+
+  /**
+   * Opens a lakehouse, and makes an empty one where nothing is.
+   *
+   * @throws UserException if the place holds something else
+   */
+  public static Lakehouse open(SparkSession spark, String uri) {
+    String root = uri.endsWith("/") && uri.length() > 1 ? uri.substring(0, uri.length() - 1) : uri;
+    Lakehouse lakehouse = new Lakehouse(spark, root);
+    lakehouse.claim();
+    return lakehouse;
+  }
+
+  private void claim() {
+    Path marker = new Path(root, MARKER);
+    try {
+      FileSystem files = fileSystem();
+      if (files.exists(marker)) {
+        return;
+      }
+      if (files.exists(new Path(root)) && !isEmpty(files.listStatus(new Path(root)))) {
+        throw new UserException(
+            "%s: not an Assay lakehouse: the folder holds other files. Give --lakehouse an empty or new folder, or one that Assay made."
+                .formatted(root));
+      }
+      files.mkdirs(marker);
+    } catch (IOException e) {
+      throw new UserException(
+          "%s: cannot be opened as a lakehouse: %s. Check the address and your rights to it."
+              .formatted(root, e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean isEmpty(FileStatus[] children) {
+    return children.length == 0;
+  }
+
+  /** Where the lakehouse is, without a slash at the end. */
+  public String root() {
+    return root;
+  }
+
+  /** The session that reads and writes it. */
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** The folder of a table, or of anything else in the lakehouse. */
+  public String path(String name) {
+    return root + "/" + name;
+  }
+
+  /** The file system that holds the lakehouse. */
+  public FileSystem fileSystem() throws IOException {
+    return new Path(root).getFileSystem(spark.sessionState().newHadoopConf());
+  }
+
+  /** Whether the table was ever written. */
+  public boolean has(TableDefinition table) {
+    return has(table.name());
+  }
+
+  /** Whether a table of that name was ever written. */
+  public boolean has(String table) {
+    try {
+      return fileSystem().exists(new Path(path(table), "_delta_log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The table's latest version; empty if it was never written. */
+  public Optional<Long> version(TableDefinition table) {
+    if (!has(table)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        DeltaLog.forTable(spark, path(table.name()))
+            .update(false, scala.Option.empty(), scala.Option.empty())
+            .version());
+  }
+
+  /** The table at its latest version, which is noted as read; no rows if it was never written. */
+  public Dataset<Row> read(TableDefinition table) {
+    Optional<Long> version = version(table);
+    if (version.isEmpty()) {
+      return spark.createDataFrame(java.util.List.of(), nullable(table.schema()));
+    }
+    readVersions.put(table.name(), version.get());
+    return spark.read().format("delta").load(path(table.name()));
+  }
+
+  /**
+   * The table as it was at a version, which is noted as read.
+   *
+   * @param version from 0; negative means: before the table was made, no rows
+   */
+  public Dataset<Row> readAsOf(TableDefinition table, long version) {
+    if (version < 0) {
+      return spark.createDataFrame(java.util.List.of(), nullable(table.schema()));
+    }
+    readVersions.put(table.name(), version);
+    return spark.read().format("delta").option("versionAsOf", version).load(path(table.name()));
+  }
+
+  /**
+   * Adds rows in one commit. The rows are selected by the table's column names; a missing one is an
+   * error of the program.
+   *
+   * @return the version that the commit made
+   */
+  public long append(TableDefinition table, Dataset<Row> rows) {
+    create(table);
+    inTableOrder(table, rows).write().format("delta").mode("append").save(path(table.name()));
+    return noteWritten(table);
+  }
+
+  /**
+   * Replaces the rows that meet a condition by others that meet it, in one commit.
+   *
+   * @param condition SQL over the table's columns, of literals only
+   */
+  public long replaceWhere(TableDefinition table, String condition, Dataset<Row> rows) {
+    create(table);
+    inTableOrder(table, rows)
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option("replaceWhere", condition)
+        .save(path(table.name()));
+    return noteWritten(table);
+  }
+
+  /** The table for a merge or another change of its rows; made if it was never written. */
+  public DeltaTable forUpdate(TableDefinition table) {
+    create(table);
+    return DeltaTable.forPath(spark, path(table.name()));
+  }
+
+  /** Notes, and gives, the version that a change made by {@link #forUpdate} has brought. */
+  public long noteWritten(TableDefinition table) {
+    long version = version(table).orElseThrow();
+    writtenVersions.put(table.name(), version);
+    return version;
+  }
+
+  /** The versions read since the last call, by table; and forgets them. */
+  public Map<String, Long> drainReadVersions() {
+    return drain(readVersions);
+  }
+
+  /** The versions written since the last call, by table; and forgets them. */
+  public Map<String, Long> drainWrittenVersions() {
+    return drain(writtenVersions);
+  }
+
+  private static Map<String, Long> drain(Map<String, Long> versions) {
+    Map<String, Long> drained = new TreeMap<>(versions);
+    versions.clear();
+    return drained;
+  }
+
+  private static Dataset<Row> inTableOrder(TableDefinition table, Dataset<Row> rows) {
+    return rows.selectExpr(
+        java.util.Arrays.stream(table.schema().fieldNames())
+            .map(name -> "`" + name + "`")
+            .toArray(String[]::new));
+  }
+
+  private void create(TableDefinition table) {
+    if (has(table)) {
+      return;
+    }
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark)
+            .location(path(table.name()))
+            .addColumns(table.schema())
+            .partitionedBy(table.partitionColumns().toArray(String[]::new));
+    table
+        .constraints()
+        .forEach((name, condition) -> builder.property("delta.constraints." + name, condition));
+    if (table.kind() != TableDefinition.Kind.STATE) {
+      builder.property("delta.appendOnly", "true");
+    }
+    if (table.kind() == TableDefinition.Kind.FACTS) {
+      // Delta refuses time travel beyond the retention of deleted files, even before any VACUUM.
+      builder.property("delta.logRetentionDuration", TEN_YEARS);
+      builder.property("delta.deletedFileRetentionDuration", TEN_YEARS);
+      builder.property("delta.enableInCommitTimestamps", "true");
+    }
+    builder.execute();
+  }
+
+  private static StructType nullable(StructType schema) {
+    StructType result = new StructType();
+    for (StructField field : schema.fields()) {
+      result = result.add(field.name(), field.dataType(), true);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.assay.jobs.lakehouse;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Makes Spark sessions that Assay can run in. */
+public final class Sessions {
+  private Sessions() {}
+
+  /**
+   * The session of this JVM: the one that spark-submit has configured, else a local one on all
+   * cores. What the submitter has set stands; only what Assay needs is added.
+   */
+  public static SparkSession open() {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName("assay")
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config("spark.sql.session.timeZone", "UTC")
+            // A Parquet file of pandas has TIMESTAMP(NANOS), which Spark reads only as a number.
+            .config("spark.sql.legacy.parquet.nanosAsLong", "true")
+            // A speculative copy of a judge's task would pay for its calls again.
+            .config("spark.speculation", "false")
+            .config("spark.ui.showConsoleProgress", "false");
+    if (System.getProperty("spark.master") == null) {
+      int cores = Runtime.getRuntime().availableProcessors();
+      builder
+          .master("local[*]")
+          .config("spark.driver.host", "127.0.0.1")
+          .config("spark.driver.bindAddress", "127.0.0.1")
+          .config("spark.ui.enabled", "false")
+          .config("spark.sql.shuffle.partitions", cores)
+          .config("spark.default.parallelism", cores)
+          .config("spark.databricks.delta.snapshotPartitions", "2")
+          .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", cores)
+          .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
+    }
+    return builder.getOrCreate();
+  }
+}

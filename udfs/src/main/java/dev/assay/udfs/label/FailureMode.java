@@ -1,0 +1,64 @@
+package dev.assay.udfs.label;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.Locale;
+
+/**
+ * A way to fail that a team wants to prevent, and how its labels are read.
+ *
+ * @param definition one sentence that a reviewer can decide by
+ * @param rubricVersion from 1; a changed definition is a new version (default 1)
+ * @param criterion the name that labels give it (default: the mode's own name, set by its file)
+ * @param positiveWhen which label values mean that the failure is present (default: {@code true})
+ * @param target what is labelled (default: a trace)
+ * @param state where the mode is in its life (default: open)
+ * @param owner who answers for it; may be null
+ */
+public record FailureMode(
+    String definition,
+    Integer rubricVersion,
+    String criterion,
+    PositiveWhen positiveWhen,
+    Target target,
+    State state,
+    String owner) {
+
+  /** What a label of the mode speaks of. */
+  public enum Target {
+    TRACE,
+    SPAN,
+    SESSION;
+
+    @JsonCreator
+    static Target of(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** Where a failure mode is in its life. */
+  public enum State {
+    OPEN,
+    WATCHING,
+    FIXED,
+    RETIRED,
+    REOPENED;
+
+    @JsonCreator
+    static State of(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  public FailureMode {
+    if (definition == null || definition.isBlank()) {
+      throw new IllegalArgumentException("a failure mode needs a definition");
+    }
+    if (criterion == null || criterion.isBlank()) {
+      throw new IllegalArgumentException("a failure mode needs a criterion");
+    }
+    rubricVersion = rubricVersion == null ? 1 : rubricVersion;
+    positiveWhen = positiveWhen == null ? PositiveWhen.parse("true") : positiveWhen;
+    target = target == null ? Target.TRACE : target;
+    state = state == null ? State.OPEN : state;
+  }
+}
