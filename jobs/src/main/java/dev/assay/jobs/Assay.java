@@ -3,6 +3,7 @@ package dev.assay.jobs;
 import dev.assay.jobs.command.FailureMessage;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.sql.SqlCommand;
+import dev.assay.jobs.synth.SynthCommand;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ParseResult;
     name = "assay",
     description =
         "Turns production traces into evaluators, calibrated against human labels, that gate releases.",
-    subcommands = {SqlCommand.class},
+    subcommands = {SqlCommand.class, SynthCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Assay.Version.class,
     synopsisSubcommandLabel = "COMMAND")

@@ -39,18 +39,18 @@ public final class Lakehouse {
   }
 
   /**
-   * Opens a lakehouse, and makes an empty one where nothing is.
+   * Opens a lakehouse; where nothing is, the first write makes one.
    *
    * @throws UserException if the place holds something else
    */
   public static Lakehouse open(SparkSession spark, String uri) {
     String root = uri.endsWith("/") && uri.length() > 1 ? uri.substring(0, uri.length() - 1) : uri;
     Lakehouse lakehouse = new Lakehouse(spark, root);
-    lakehouse.claim();
+    lakehouse.checkPlace();
     return lakehouse;
   }
 
-  private void claim() {
+  private void checkPlace() {
     Path marker = new Path(root, MARKER);
     try {
       FileSystem files = fileSystem();
@@ -62,7 +62,6 @@ public final class Lakehouse {
             "%s: not an Assay lakehouse: the folder holds other files. Give --lakehouse an empty or new folder, or one that Assay made."
                 .formatted(root));
       }
-      files.mkdirs(marker);
     } catch (IOException e) {
       throw new UserException(
           "%s: cannot be opened as a lakehouse: %s. Check the address and your rights to it."
@@ -211,6 +210,7 @@ public final class Lakehouse {
     if (has(table)) {
       return;
     }
+    mark();
     DeltaTableBuilder builder =
         DeltaTable.createIfNotExists(spark)
             .location(path(table.name()))
@@ -229,6 +229,14 @@ public final class Lakehouse {
       builder.property("delta.enableInCommitTimestamps", "true");
     }
     builder.execute();
+  }
+
+  private void mark() {
+    try {
+      fileSystem().mkdirs(new Path(root, MARKER));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static StructType nullable(StructType schema) {

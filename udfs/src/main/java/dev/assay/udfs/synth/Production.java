@@ -1,5 +1,6 @@
 package dev.assay.udfs.synth;
 
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,7 +24,8 @@ public record Production(
     double adversarialShare,
     String release,
     String model,
-    TracePlan.Marking marking) {
+    TracePlan.Marking marking)
+    implements Serializable {
 
   private static final long DAY_NANOS = 86_400_000_000_000L;
   private static final double ASKS_AGAIN = 0.6;
@@ -76,7 +78,7 @@ public record Production(
     PlantedFailure failure = which < failures.size() ? failures.get(which) : PlantedFailure.NONE;
     Adversary adversary =
         dice.share() < adversarialShare
-            ? Adversary.values()[1 + dice.below(Adversary.values().length - 1)]
+            ? dice.pick(List.of(Adversary.values()).subList(1, Adversary.values().length))
             : Adversary.NONE;
     long start =
         first.plusDays(day).atStartOfDay().toEpochSecond(ZoneOffset.UTC) * 1_000_000_000L

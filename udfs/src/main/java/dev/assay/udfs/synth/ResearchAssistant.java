@@ -117,7 +117,7 @@ public final class ResearchAssistant {
     String arguments = json(Map.of("company", company, "topic", topic, "year", year));
     List<Map<String, Object>> conversation =
         callTool(root, question, inputTokens, FILINGS, arguments, json(documents), documents);
-    String stated = String.valueOf(documents.get(0).get("content")).split("(?<=\\.) ")[1];
+    String stated = Library.claim(topic, new Dice((company + topic + year).hashCode()));
     String quoted =
         plan.failure() == PlantedFailure.INVENTED_CITATION
             ? Library.claim(topic, new Dice(plan.seed() ^ 0x5DEECE66DL)).replace("The ", "Our ")
@@ -284,7 +284,7 @@ public final class ResearchAssistant {
   }
 
   private void answerCall(String root, Answer answer, long inputTokens) {
-    int words = answer.text().split("\\s+").length;
+    long words = answer.text().chars().filter(c -> c == ' ').count() + 1;
     Map<String, String> attributes = modelCall(inputTokens, Math.round(words * 1.4));
     attributes.put("gen_ai.input.messages", json(answer.conversation()));
     attributes.put("gen_ai.output.messages", json(List.of(message("assistant", answer.text()))));

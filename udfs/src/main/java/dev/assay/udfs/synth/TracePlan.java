@@ -6,7 +6,7 @@ package dev.assay.udfs.synth;
  * @param seed everything that is not said here follows from it
  * @param itemId what is the same case in two releases
  * @param startUnixNano nanoseconds since the epoch, UTC
- * @param retry the user asks again, in other words, what was asked just before
+ * @param turn whether the user asks for the first time or again
  */
 public record TracePlan(
     long seed,
