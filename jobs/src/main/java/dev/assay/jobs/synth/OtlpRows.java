@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The flat OTLP layout, as collectors and Unity Catalog export it: a row is a span. */
 final class OtlpRows {
@@ -43,8 +44,8 @@ final class OtlpRows {
         span.startUnixNano(),
         span.endUnixNano(),
         RowFactory.create(span.statusMessage(), span.statusCode()),
-        span.attributes(),
-        span.resourceAttributes(),
+        CollectionConverters.asScala(span.attributes()),
+        CollectionConverters.asScala(span.resourceAttributes()),
         date);
   }
 }
