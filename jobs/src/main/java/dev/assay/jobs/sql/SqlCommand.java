@@ -5,20 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.jobs.command.CommonOptions;
 import dev.assay.jobs.command.Execution;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.lakehouse.Tables;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,28 +67,29 @@ public final class SqlCommand implements Callable<Integer> {
       throw new UserException("sql: cannot be read: " + firstLines(e), e);
     } catch (Exception e) {
       if (e instanceof AnalysisException) {
-        throw new UserException("sql: " + firstLines(e), e);
+        throw new UserException(
+            "sql: %s Tables of %s: %s."
+                .formatted(
+                    firstLines(e),
+                    context.lakehouse().root(),
+                    String.join(", ", Tables.of(context.lakehouse()))),
+            e);
       }
       throw e;
     }
   }
 
   private void registerTables(Lakehouse lakehouse) {
-    try {
-      for (FileStatus child : lakehouse.fileSystem().listStatus(new Path(lakehouse.root()))) {
-        String name = child.getPath().getName();
-        // Opening a table reads its log: only those that the query names are worth it.
-        if (query.contains(name) && lakehouse.has(name)) {
-          lakehouse
-              .spark()
-              .read()
-              .format("delta")
-              .load(lakehouse.path(name))
-              .createOrReplaceTempView(name);
-        }
+    for (String name : Tables.of(lakehouse)) {
+      // Opening a table reads its log: only those that the query names are worth it.
+      if (query.contains(name)) {
+        lakehouse
+            .spark()
+            .read()
+            .format("delta")
+            .load(lakehouse.path(name))
+            .createOrReplaceTempView(name);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
