@@ -20,8 +20,9 @@ public record Settings(Path folder, AssayYaml yaml) {
    * The content of {@code assay.yaml}; conf/README.md lists every key.
    *
    * @param sources what {@code nightly} ingests
+   * @param mail who sends reports to whom; null where none is mailed
    */
-  public record AssayYaml(List<SourceSettings> sources) {
+  public record AssayYaml(List<SourceSettings> sources, MailSettings mail) {
     public AssayYaml {
       sources = sources == null ? List.of() : List.copyOf(sources);
     }
@@ -56,6 +57,11 @@ public record Settings(Path folder, AssayYaml yaml) {
           "%s: cannot be read. Give the configuration's place with --conf FILE.".formatted(path),
           e);
     }
+  }
+
+  /** Who sends reports to whom; empty where none is mailed. */
+  public Optional<MailSettings> mail() {
+    return Optional.ofNullable(yaml.mail());
   }
 
   /** The failure modes of {@code failure-modes.yaml}. */
