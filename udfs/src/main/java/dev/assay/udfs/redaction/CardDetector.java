@@ -1,0 +1,62 @@
+package dev.assay.udfs.redaction;
+
+import java.util.function.Consumer;
+
+/**
+ * Finds payment card numbers: 13 to 19 digits, of a network's range, with a right check digit (ISO
+ * 7812, Luhn), written in one or in groups.
+ */
+final class CardDetector implements Detector {
+  static final String KIND = "CARD";
+  private static final int FEWEST = 13;
+  private static final int MOST = 19;
+
+  @Override
+  public void find(String text, Consumer<Match> found) {
+    NumberRuns.visit(
+        text,
+        FEWEST,
+        (start, end, digits) -> {
+          if (digits.length() <= MOST && isOfANetwork(digits) && hasRightCheckDigit(digits)) {
+            found.accept(new Match(KIND, start, end, digits));
+          }
+        });
+  }
+
+  private static boolean isOfANetwork(String digits) {
+    int two = Integer.parseInt(digits.substring(0, 2));
+    int four = Integer.parseInt(digits.substring(0, 4));
+    return switch (digits.length()) {
+      case 13 -> two / 10 == 4;
+      case 14 -> isDiners(two);
+      case 15 -> two == 34 || two == 37 || isDiners(two);
+      case 16 -> isDiners(two) || isOfSixteen(two, four);
+      default -> two / 10 == 4 || two == 62 || two == 63 || two == 67 || two / 2 == 25;
+    };
+  }
+
+  private static boolean isDiners(int two) {
+    return two == 30 || two == 36 || two == 38 || two == 39;
+  }
+
+  private static boolean isOfSixteen(int two, int four) {
+    boolean mastercard = isIn(two, 51, 55) || isIn(four, 2221, 2720);
+    boolean discover = four == 6011 || isIn(two, 62, 65);
+    boolean maestro = two == 50 || isIn(two, 56, 58) || two == 67;
+    return two / 10 == 4 || mastercard || discover || maestro || isIn(four, 3528, 3589);
+  }
+
+  private static boolean isIn(int number, int from, int to) {
+    return number >= from && number <= to;
+  }
+
+  private static boolean hasRightCheckDigit(String digits) {
+    int sum = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(digits.length() - 1 - i) - '0';
+      int doubled = i % 2 == 0 ? digit : digit * 2;
+      sum += doubled > 9 ? doubled - 9 : doubled;
+    }
+    return sum % 10 == 0;
+  }
+}

@@ -1,0 +1,288 @@
+package dev.assay.udfs.redaction;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Finds API keys, tokens and passwords: by the well-known shapes of their makers, by the name that
+ * they are assigned to, and by their randomness.
+ */
+final class SecretDetector implements Detector {
+  static final String KIND = "SECRET";
+
+  private static final int SHORTEST = 16;
+  private static final int SHORTEST_RANDOM = 24;
+  private static final int LONGEST_RANDOM = 200;
+  private static final double RANDOM_BITS = 4.2;
+  private static final int LONGEST_NAME = 40;
+  private static final String KEY_BEGIN = "-----BEGIN ";
+  private static final String KEY_END = "-----END ";
+
+  private static final Pattern KNOWN =
+      Pattern.compile(
+          String.join(
+              "|",
+              "sk-[A-Za-z0-9_-]{20,}",
+              "gh[pousr]_[A-Za-z0-9]{30,}",
+              "github_pat_[A-Za-z0-9_]{22,}",
+              "glpat-[A-Za-z0-9_-]{20,}",
+              "(?:AKIA|ASIA|AROA)[A-Z0-9]{16}",
+              "AIza[A-Za-z0-9_-]{35}",
+              "ya29\\.[A-Za-z0-9_-]{20,}",
+              "xox[abeprs]-[A-Za-z0-9-]{10,}",
+              "[srp]k_(?:live|test)_[A-Za-z0-9]{16,}",
+              "whsec_[A-Za-z0-9]{20,}",
+              "hf_[A-Za-z0-9]{30,}",
+              "npm_[A-Za-z0-9]{36}",
+              "pypi-[A-Za-z0-9_-]{40,}",
+              "SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}",
+              "dapi[0-9a-f]{32}",
+              "dop_v1_[0-9a-f]{64}",
+              "shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}",
+              "[0-9]{8,10}:AA[A-Za-z0-9_-]{33}",
+              "eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"));
+
+  private static final List<String> NAMES =
+      List.of(
+          "password",
+          "passwd",
+          "pwd",
+          "secret",
+          "apikey",
+          "accesskey",
+          "accesstoken",
+          "authtoken",
+          "refreshtoken",
+          "privatekey",
+          "bearertoken",
+          "sessiontoken",
+          "secretkey",
+          "passphrase");
+
+  private static final List<String> SCHEMES = List.of("bearer ", "basic ", "token ");
+
+  @Override
+  public void find(String text, Consumer<Match> found) {
+    findPrivateKeys(text, found);
+    findInRuns(text, found);
+    findAssigned(text, found);
+  }
+
+  private static void findPrivateKeys(String text, Consumer<Match> found) {
+    int start = text.indexOf(KEY_BEGIN);
+    while (start >= 0) {
+      int header = text.indexOf("-----", start + KEY_BEGIN.length());
+      boolean isPrivate = header > 0 && text.substring(start, header).endsWith("PRIVATE KEY");
+      int footer = text.indexOf(KEY_END, start);
+      int close = footer < 0 ? -1 : text.indexOf("-----", footer + KEY_END.length());
+      // A key that is cut off is hidden to the end of the text.
+      int end = close < 0 ? text.length() : close + "-----".length();
+      if (isPrivate) {
+        found.accept(match(text, start, end));
+      }
+      start = text.indexOf(KEY_BEGIN, isPrivate ? end : start + 1);
+    }
+  }
+
+  private static void findInRuns(String text, Consumer<Match> found) {
+    int i = 0;
+    while (i < text.length()) {
+      int start = i;
+      while (i < text.length() && isTokenPart(text.charAt(i))) {
+        i++;
+      }
+      if (i - start >= SHORTEST) {
+        findInRun(text, JsonEscapes.skipEscapeTail(text, start), i, found);
+      }
+      i++;
+    }
+  }
+
+  private static void findInRun(String text, int start, int end, Consumer<Match> found) {
+    String run = text.substring(start, end);
+    Matcher matcher = KNOWN.matcher(run);
+    int from = 0;
+    boolean any = false;
+    while (from < run.length() && matcher.find(from)) {
+      boolean free = matcher.start() == 0 || !isWord(run.charAt(matcher.start() - 1));
+      if (free) {
+        found.accept(match(text, start + matcher.start(), start + matcher.end()));
+        any = true;
+      }
+      from = matcher.end();
+    }
+    if (!any) {
+      findRandom(text, start, end, found);
+    }
+  }
+
+  private static void findRandom(String text, int start, int end, Consumer<Match> found) {
+    int i = start;
+    while (i < end) {
+      int from = i;
+      while (i < end && isRandomPart(text.charAt(i))) {
+        i++;
+      }
+      if (i - from >= SHORTEST_RANDOM && i - from <= LONGEST_RANDOM && isRandom(text, from, i)) {
+        found.accept(match(text, from, i));
+      }
+      i++;
+    }
+  }
+
+  /** Letters of both cases and digits, mixed, with many bits a character; no hash, no path. */
+  private static boolean isRandom(String text, int start, int end) {
+    int[] counts = new int[128];
+    int upper = 0;
+    int lower = 0;
+    int digits = 0;
+    int slashes = 0;
+    int changes = 0;
+    int last = -1;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      counts[c]++;
+      int type = c >= '0' && c <= '9' ? 0 : c >= 'a' && c <= 'z' ? 1 : c >= 'A' && c <= 'Z' ? 2 : 3;
+      digits += type == 0 ? 1 : 0;
+      lower += type == 1 ? 1 : 0;
+      upper += type == 2 ? 1 : 0;
+      slashes += c == '/' ? 1 : 0;
+      changes += type != last ? 1 : 0;
+      last = type;
+    }
+    int length = end - start;
+    boolean mixed = upper >= 3 && lower >= 3 && digits >= 2 && slashes <= 2;
+    // In names made of words the kind of character changes seldom.
+    return mixed
+        && changes * 3 >= length
+        && bits(counts, length) >= RANDOM_BITS - shortfall(length);
+  }
+
+  /** A short text cannot have many bits a character, however random. */
+  private static double shortfall(int length) {
+    return length >= 40 ? 0 : (40 - length) / 40.0;
+  }
+
+  private static double bits(int[] counts, int length) {
+    double bits = 0;
+    for (int count : counts) {
+      if (count > 0) {
+        double share = (double) count / length;
+        bits -= share * Math.log(share) / Math.log(2);
+      }
+    }
+    return bits;
+  }
+
+  private static void findAssigned(String text, Consumer<Match> found) {
+    for (int i = 1; i < text.length() - 1; i++) {
+      char c = text.charAt(i);
+      if (c == ':' || c == '=') {
+        findValue(text, i, found);
+      } else if (c == ' ' && (text.charAt(i - 1) == 'r' || text.charAt(i - 1) == 'R')) {
+        findBearer(text, i, found);
+      }
+    }
+  }
+
+  private static void findBearer(String text, int space, Consumer<Match> found) {
+    int word = space - "bearer".length();
+    if (word < 0 || !text.regionMatches(true, word, "bearer", 0, "bearer".length())) {
+      return;
+    }
+    int end = valueEnd(text, space + 1);
+    if (end - space > SHORTEST) {
+      found.accept(match(text, space + 1, end));
+    }
+  }
+
+  private static void findValue(String text, int sign, Consumer<Match> found) {
+    if (!isSecretsName(nameBefore(text, sign))) {
+      return;
+    }
+    int start = sign + 1;
+    while (start < text.length() && " \"'\\".indexOf(text.charAt(start)) >= 0) {
+      start++;
+    }
+    for (String scheme : SCHEMES) {
+      if (text.regionMatches(true, start, scheme, 0, scheme.length())) {
+        start += scheme.length();
+      }
+    }
+    int end = valueEnd(text, start);
+    if (end - start >= 6 && !isPlaceholder(text.substring(start, end))) {
+      found.accept(match(text, start, end));
+    }
+  }
+
+  /** The name that stands before a colon or an equals sign, in lower case, letters only. */
+  private static String nameBefore(String text, int sign) {
+    int end = sign;
+    while (end > 0 && " \"'\\".indexOf(text.charAt(end - 1)) >= 0 && sign - end < 4) {
+      end--;
+    }
+    int start = end;
+    while (start > 0 && end - start < LONGEST_NAME && isNamePart(text.charAt(start - 1))) {
+      start--;
+    }
+    return text.substring(start, end).toLowerCase(Locale.ROOT).replaceAll("[_.-]", "");
+  }
+
+  private static boolean isSecretsName(String name) {
+    return name.equals("authorization") || NAMES.stream().anyMatch(name::endsWith);
+  }
+
+  private static int valueEnd(String text, int start) {
+    int end = start;
+    while (end < text.length()) {
+      char c = text.charAt(end);
+      if (c <= ' ' || "\"'\\,;<>()[]{}&|`".indexOf(c) >= 0) {
+        break;
+      }
+      end++;
+    }
+    while (end > start && ".:!?".indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return end;
+  }
+
+  /** What stands in documentation in a secret's place. */
+  private static boolean isPlaceholder(String value) {
+    String lower = value.toLowerCase(Locale.ROOT);
+    return lower.startsWith("$")
+        || lower.startsWith("your")
+        || lower.startsWith("os.")
+        || lower.startsWith("process.")
+        || lower.startsWith("env.")
+        || lower.chars().allMatch(c -> c == '*' || c == 'x' || c == '.' || c == '-')
+        || lower.equals("string")
+        || lower.equals("required")
+        || lower.equals("optional")
+        || lower.equals("boolean")
+        || lower.equals("undefined");
+  }
+
+  private static Match match(String text, int start, int end) {
+    return new Match(KIND, start, end, text.substring(start, end));
+  }
+
+  private static boolean isTokenPart(char c) {
+    return isWord(c) || "-.+/=:~".indexOf(c) >= 0;
+  }
+
+  private static boolean isRandomPart(char c) {
+    return isWord(c) || c == '-' || c == '+' || c == '/';
+  }
+
+  private static boolean isNamePart(char c) {
+    return isWord(c) || c == '-' || c == '.';
+  }
+
+  private static boolean isWord(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+}
