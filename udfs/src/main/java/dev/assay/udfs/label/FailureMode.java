@@ -1,7 +1,9 @@
 package dev.assay.udfs.label;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import java.io.Serializable;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A way to fail that a team wants to prevent, and how its labels are read.
@@ -21,7 +23,8 @@ public record FailureMode(
     PositiveWhen positiveWhen,
     Target target,
     State state,
-    String owner) {
+    String owner)
+    implements Serializable {
 
   /** What a label of the mode speaks of. */
   public enum Target {
@@ -60,5 +63,32 @@ public record FailureMode(
     positiveWhen = positiveWhen == null ? PositiveWhen.parse("true") : positiveWhen;
     target = target == null ? Target.TRACE : target;
     state = state == null ? State.OPEN : state;
+  }
+
+  /**
+   * Whether a criterion asks for this mode: its own criterion does, and so does its name.
+   *
+   * @param name the mode's name
+   */
+  public boolean isAskedBy(String name, String asked) {
+    return criterion.equals(asked) || name.equals(asked);
+  }
+
+  /**
+   * Whether the failure is present by an answer; empty where the answer is to another question, is
+   * unsure, or is of another kind than the mode expects.
+   *
+   * <p>Where a label has the mode's name for its criterion, its truth value is the presence itself.
+   *
+   * @param name the mode's name
+   */
+  public Optional<Boolean> isPresent(String name, String asked, LabelValue value) {
+    if (value.isUnsure()) {
+      return Optional.empty();
+    }
+    if (criterion.equals(asked)) {
+      return positiveWhen.holds(value);
+    }
+    return name.equals(asked) ? Optional.ofNullable(value.bool()) : Optional.empty();
   }
 }

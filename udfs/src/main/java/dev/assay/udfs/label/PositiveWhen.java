@@ -1,6 +1,7 @@
 package dev.assay.udfs.label;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param text as written
  */
-public record PositiveWhen(String text) {
+public record PositiveWhen(String text) implements Serializable {
   private static final Pattern COMPARISON = Pattern.compile("(<=|>=|<|>)\\s*(-?\\d+(?:\\.\\d+)?)");
 
   public PositiveWhen {

@@ -1,0 +1,126 @@
+package dev.assay.jobs.label;
+
+import dev.assay.jobs.conf.FailureModes;
+import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.Outcome;
+import dev.assay.udfs.label.FailureMode;
+import dev.assay.udfs.label.Label;
+import dev.assay.udfs.label.Label.Fact;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Says what an import has brought, by failure mode, and what it could not match. */
+record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
+
+  private record Counts(long positive, long negative, long unsure) {}
+
+  Outcome outcome(Accounting counts, List<String> refused) {
+    Map<String, Counts> byMode = byMode();
+    Map<String, Long> withoutMode = withoutMode();
+    List<String> unmatched =
+        recorded.withoutTrace().stream().map(ImportSummary::traceOf).distinct().sorted().toList();
+
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("failure_modes", json(byMode));
+    details.put("criteria_without_failure_mode", withoutMode);
+    details.put("labels_without_trace", recorded.withoutTrace().size());
+    details.put("traces_not_found", unmatched.size());
+    details.put("first_traces_not_found", unmatched.stream().limit(RecordLabels.NAMED).toList());
+    details.put("labels_without_span", recorded.withoutSpan().size());
+    details.put("rejected", refused);
+
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%d rows read: %d new labels, %d already there, %d rejected"
+            .formatted(counts.read(), counts.written(), counts.duplicates(), counts.quarantined()));
+    byMode.forEach(
+        (mode, of) ->
+            lines.add(
+                "  %s: %d positive, %d negative, %d unsure"
+                    .formatted(mode, of.positive(), of.negative(), of.unsure())));
+    withoutMode.forEach(
+        (criterion, n) ->
+            lines.add(
+                "  %s: %d labels; no failure mode in failure-modes.yaml asks for it"
+                    .formatted(RecordLabels.named(List.of(criterion)), n)));
+    if (!unmatched.isEmpty()) {
+      lines.add(
+          "%d labels match no trace; they are kept and wait for it. %d traces: %s"
+              .formatted(
+                  recorded.withoutTrace().size(), unmatched.size(), RecordLabels.named(unmatched)));
+    }
+    if (!recorded.withoutSpan().isEmpty()) {
+      lines.add(
+          "%d labels name a span that their trace does not have"
+              .formatted(recorded.withoutSpan().size()));
+    }
+    if (!refused.isEmpty()) {
+      lines.add("Rejected; the rows are in the table quarantine:");
+      refused.forEach(row -> lines.add("  " + row));
+    }
+    return Outcome.done(counts, details, lines);
+  }
+
+  private static String traceOf(Label label) {
+    return Stream.of(
+            label.target().traceId(), label.target().sourceTraceId(), label.target().sessionId())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse("-");
+  }
+
+  private Map<String, Counts> byMode() {
+    Map<String, Counts> byMode = new LinkedHashMap<>();
+    modes
+        .failureModes()
+        .forEach(
+            (name, mode) -> {
+              List<Label> asked =
+                  statements().filter(label -> mode.isAskedBy(name, label.criterion())).toList();
+              if (!asked.isEmpty()) {
+                byMode.put(name, counts(name, mode, asked));
+              }
+            });
+    return byMode;
+  }
+
+  private static Counts counts(String name, FailureMode mode, List<Label> labels) {
+    long unsure = labels.stream().filter(label -> label.value().isUnsure()).count();
+    Map<Boolean, Long> votes =
+        labels.stream()
+            .flatMap(label -> mode.isPresent(name, label.criterion(), label.value()).stream())
+            .collect(Collectors.partitioningBy(present -> present, Collectors.counting()));
+    return new Counts(votes.get(true), votes.get(false), unsure);
+  }
+
+  private Map<String, Long> withoutMode() {
+    return statements()
+        .map(Label::criterion)
+        .filter(
+            criterion ->
+                modes.failureModes().entrySet().stream()
+                    .noneMatch(mode -> mode.getValue().isAskedBy(mode.getKey(), criterion)))
+        .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
+  }
+
+  private Stream<Label> statements() {
+    return recorded.added().stream().filter(label -> label.fact() != Fact.REVOCATION);
+  }
+
+  private static Map<String, Object> json(Map<String, Counts> byMode) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    byMode.forEach(
+        (mode, of) ->
+            json.put(
+                mode,
+                Map.of(
+                    "positive", of.positive(), "negative", of.negative(), "unsure", of.unsure())));
+    return json;
+  }
+}

@@ -1,0 +1,265 @@
+package dev.assay.jobs.label;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import dev.assay.jobs.conf.FailureModes;
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.label.Label;
+import dev.assay.udfs.label.Label.Fact;
+import dev.assay.udfs.label.LabelTarget;
+import dev.assay.udfs.label.StoredLabel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Adds facts to {@code labels}, each once: a fact that is there already is left out, and one that
+ * contradicts what is there under its id refuses them all.
+ */
+final class RecordLabels {
+  /** How many ids a message names. */
+  static final int NAMED = 20;
+
+  private final JobContext context;
+  private final FailureModes modes;
+
+  RecordLabels(JobContext context, FailureModes modes) {
+    this.context = context;
+    this.modes = modes;
+  }
+
+  /**
+   * What became of the facts.
+   *
+   * @param added those that are new, as stored
+   * @param duplicates how many were there already
+   * @param refused those that speak of a label which is not there, with the reason
+   * @param withoutTrace the new ones whose trace is not in the lakehouse
+   * @param withoutSpan the new ones whose trace has no such span
+   */
+  record Recorded(
+      List<Label> added,
+      long duplicates,
+      Map<Label, String> refused,
+      List<Label> withoutTrace,
+      List<Label> withoutSpan) {}
+
+  /** What the table holds under an id. */
+  private record Known(Label label, String contentHash) {}
+
+  /**
+   * Records facts, in one commit.
+   *
+   * @param facts with ids; the same fact may stand there more than once
+   * @param importedFrom the file; empty where there is none
+   * @throws UserException if two facts with one id differ, here or from the table; nothing is then
+   *     written
+   */
+  Recorded record(List<Label> facts, Optional<String> importedFrom) {
+    Map<String, Label> distinct = distinct(facts);
+    Map<String, Known> known = known(distinct.values());
+    refuseOtherContent(distinct.values(), known);
+
+    Map<Label, String> refused = new LinkedHashMap<>();
+    Map<String, Label> resolved = new LinkedHashMap<>();
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (Label fact : distinct.values()) {
+      if (known.containsKey(fact.labelId())) {
+        continue;
+      }
+      Optional<Label> subject = subject(fact, distinct, known);
+      Optional<String> problem = problem(fact, subject);
+      if (problem.isPresent()) {
+        refused.put(fact, problem.get());
+      } else {
+        resolved.put(fact.labelId(), subject.map(of -> speakingOf(fact, of)).orElse(fact));
+        hashes.put(fact.labelId(), fact.contentHash());
+      }
+    }
+    long duplicates = (long) facts.size() - resolved.size() - refused.size();
+    return store(resolved.values(), hashes, importedFrom, duplicates, refused);
+  }
+
+  private static Map<String, Label> distinct(List<Label> facts) {
+    Map<String, Label> distinct = new LinkedHashMap<>();
+    List<String> contradicted = new ArrayList<>();
+    for (Label fact : facts) {
+      Label other = distinct.putIfAbsent(fact.labelId(), fact);
+      if (other != null && !other.contentHash().equals(fact.contentHash())) {
+        contradicted.add(fact.labelId());
+      }
+    }
+    if (!contradicted.isEmpty()) {
+      throw new UserException(
+          "Two rows have the same label_id and other content: %s. Nothing was imported. Give each statement an id of its own."
+              .formatted(named(contradicted)));
+    }
+    return distinct;
+  }
+
+  private static void refuseOtherContent(Collection<Label> facts, Map<String, Known> known) {
+    List<String> contradicted =
+        facts.stream()
+            .filter(fact -> known.containsKey(fact.labelId()))
+            .filter(fact -> !known.get(fact.labelId()).contentHash().equals(fact.contentHash()))
+            .map(Label::labelId)
+            .toList();
+    if (!contradicted.isEmpty()) {
+      throw new UserException(
+          "Labels are never changed, and these ids are there with other content: %s. Nothing was imported. Give a correction an id of its own, or revoke the old label."
+              .formatted(named(contradicted)));
+    }
+  }
+
+  /** The first ids of a list, and how many there are. */
+  static String named(List<String> ids) {
+    String first =
+        ids.stream()
+            .limit(NAMED)
+            .map(id -> id.replaceAll("[\\p{Cntrl}\\p{Cf}]", " "))
+            .collect(Collectors.joining(", "));
+    return ids.size() <= NAMED ? first : "%s and %d more".formatted(first, ids.size() - NAMED);
+  }
+
+  /** What the table holds under the ids of the facts, and of what they refer to. */
+  private Map<String, Known> known(Collection<Label> facts) {
+    Lakehouse lakehouse = context.lakehouse();
+    if (facts.isEmpty() || !lakehouse.has(LabelsTable.TABLE)) {
+      return Map.of();
+    }
+    List<Row> ids =
+        facts.stream()
+            .flatMap(fact -> Stream.of(fact.labelId(), Objects.toString(fact.refersTo(), "")))
+            .filter(id -> !id.isEmpty())
+            .distinct()
+            .map(RowFactory::create)
+            .toList();
+    Dataset<Row> asked =
+        context
+            .spark()
+            .createDataFrame(ids, new StructType().add(LabelsTable.LABEL_ID, StringType, false));
+    Dataset<Row> labels = lakehouse.read(LabelsTable.TABLE);
+    return labels
+        .join(
+            broadcast(asked),
+            labels.col(LabelsTable.LABEL_ID).equalTo(asked.col(LabelsTable.LABEL_ID)),
+            "left_semi")
+        .collectAsList()
+        .stream()
+        .map(row -> new Known(LabelRows.label(row).label(), row.getAs(LabelsTable.CONTENT_HASH)))
+        .collect(Collectors.toMap(row -> row.label().labelId(), row -> row));
+  }
+
+  private static Optional<Label> subject(
+      Label fact, Map<String, Label> distinct, Map<String, Known> known) {
+    if (fact.fact() == Fact.LABEL) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(known.get(fact.refersTo()))
+        .map(Known::label)
+        .or(() -> Optional.ofNullable(distinct.get(fact.refersTo())));
+  }
+
+  private static Optional<String> problem(Label fact, Optional<Label> subject) {
+    if (fact.fact() == Fact.LABEL) {
+      return Optional.empty();
+    }
+    if (subject.isEmpty()) {
+      return Optional.of("refers_to is no label in this file or in the table labels");
+    }
+    if (subject.get().fact() == Fact.REVOCATION) {
+      return Optional.of("refers_to is a revocation; state the label again instead");
+    }
+    if (fact.criterion() != null && !fact.criterion().equals(subject.get().criterion())) {
+      return Optional.of("criterion is not that of the label in refers_to");
+    }
+    return Optional.empty();
+  }
+
+  /** A revocation or an adjudication speaks of the same target and question as its subject. */
+  private static Label speakingOf(Label fact, Label subject) {
+    return fact.about(subject.target(), subject.criterion(), subject.rubricVersion());
+  }
+
+  private Recorded store(
+      Collection<Label> facts,
+      Map<String, String> hashes,
+      Optional<String> importedFrom,
+      long duplicates,
+      Map<Label, String> refused) {
+    List<Label> labels = List.copyOf(facts);
+    Map<String, LabelTargets.Found> found = LabelTargets.find(context.lakehouse(), labels);
+    Instant now = context.clock().instant();
+    List<Row> rows =
+        labels.stream()
+            .map(
+                label ->
+                    LabelRows.row(
+                        stored(label, found.get(label.labelId())),
+                        hashes.get(label.labelId()),
+                        modesOf(label),
+                        Objects.requireNonNullElse(label.labelledAt(), now),
+                        importedFrom.orElse(null)))
+            .toList();
+    if (!rows.isEmpty()) {
+      context
+          .lakehouse()
+          .append(
+              LabelsTable.TABLE, context.spark().createDataFrame(rows, LabelsTable.TABLE.schema()));
+    }
+    return new Recorded(
+        labels,
+        duplicates,
+        refused,
+        labels.stream().filter(label -> !found.containsKey(label.labelId())).toList(),
+        labels.stream()
+            .filter(label -> label.target().spanId() != null)
+            .filter(label -> found.containsKey(label.labelId()))
+            .filter(label -> found.get(label.labelId()).spanId() == null)
+            .toList());
+  }
+
+  private static StoredLabel stored(Label label, LabelTargets.Found found) {
+    if (found == null) {
+      return new StoredLabel(label, null, null, false);
+    }
+    LabelTarget target = label.target();
+    LabelTarget canonical =
+        new LabelTarget(
+            target.kind(),
+            found.source(),
+            found.traceId(),
+            found.spanId() == null ? target.spanId() : found.spanId(),
+            target.sessionId(),
+            target.stepIndex(),
+            target.sourceTraceId());
+    return new StoredLabel(
+        label.about(canonical, label.criterion(), label.rubricVersion()),
+        found.arm(),
+        found.inclusionProbability(),
+        found.synthetic());
+  }
+
+  private String modesOf(Label label) {
+    String asked =
+        modes.failureModes().entrySet().stream()
+            .filter(mode -> mode.getValue().isAskedBy(mode.getKey(), label.criterion()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(","));
+    return asked.isEmpty() ? null : asked;
+  }
+}

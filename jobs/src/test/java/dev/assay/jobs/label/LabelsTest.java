@@ -1,0 +1,202 @@
+package dev.assay.jobs.label;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.jobs.RealData;
+import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.TableRows;
+import dev.assay.jobs.ingest.QuarantineTable;
+import dev.assay.jobs.rank.QueueTable;
+import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.run.Outcome;
+import dev.assay.jobs.trace.SpansTable;
+import dev.assay.jobs.trace.TracesTable;
+import dev.assay.udfs.errors.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void keepsEveryFactOnceAndAsItWasGiven() throws IOException {
+    JobContext context = SharedSession.context(folder);
+    storeTraces(context);
+    String good =
+        """
+        {"label_id":"a","trace_id":"AA-01","criterion":"task_success","value_bool":false,"annotator_id":"maria","source":"app"}
+        {"label_id":"b","trace_id":"zz","source_trace_id":"case 2","criterion":"task_success","value_bool":true}
+        {"label_id":"c","trace_id":"aa01","span_id":"verbatim-span","criterion":"hallucination","value_bool":true}
+        {"label_id":"d","trace_id":"dd","criterion":"tone","value_number":3,"source":"app"}
+        {"label_id":"e","trace_id":"both","criterion":"task_success","value_bool":true,"source":"elsewhere"}
+        """;
+    String broken = "{\"label_id\":\"f\",\"trace_id\":\"aa01\",\"criterion\":\"tone\"}\n";
+    Path file = Files.writeString(folder.resolve("labels.jsonl"), good + broken);
+
+    Outcome first = importFile(context, file);
+    assertThat(first.accounting()).isEqualTo(new Accounting(6, 5, 0, 0, 1));
+    assertThat(first.details())
+        .containsEntry("labels_without_trace", 2)
+        .containsEntry("first_traces_not_found", List.of("both", "dd"))
+        .containsEntry("criteria_without_failure_mode", Map.of("tone", 1L));
+    assertThat(first.lines())
+        .contains("  task-failure: 1 positive, 2 negative, 0 unsure")
+        .anyMatch(line -> line.startsWith("  row 6: no value"));
+
+    Map<String, Row> stored = byId(context);
+    assertThat(stored.get("a").<String>getAs(LabelsTable.TRACE_ID)).isEqualTo("aa01");
+    assertThat(stored.get("a").<String>getAs(LabelsTable.ARM)).isEqualTo("random");
+    assertThat(stored.get("a").<Double>getAs(LabelsTable.INCLUSION_PROBABILITY)).isEqualTo(0.25);
+    assertThat(stored.get("a").<Boolean>getAs(LabelsTable.SYNTHETIC)).isFalse();
+    assertThat(stored.get("b").<String>getAs(LabelsTable.TRACE_ID)).isEqualTo("bb02");
+    assertThat(stored.get("b").<String>getAs(LabelsTable.SOURCE)).isEqualTo("app");
+    assertThat(stored.get("b").<Boolean>getAs(LabelsTable.SYNTHETIC)).isTrue();
+    assertThat(stored.get("b").<String>getAs(LabelsTable.ANNOTATOR_ID)).isEqualTo("reviewer");
+    assertThat(stored.get("c").<String>getAs(LabelsTable.SPAN_ID)).isEqualTo("51");
+    assertThat(stored.get("d").<String>getAs(LabelsTable.TRACE_ID)).isEqualTo("dd");
+    assertThat(stored.get("e").<String>getAs(LabelsTable.SOURCE)).isEqualTo("elsewhere");
+    assertThat(context.lakehouse().read(QuarantineTable.TABLE).count()).isEqualTo(1);
+
+    long version = context.lakehouse().version(LabelsTable.TABLE).orElseThrow();
+    Outcome again = importFile(context, file);
+    assertThat(again.accounting()).isEqualTo(new Accounting(6, 0, 0, 6, 0));
+    assertThat(context.lakehouse().version(LabelsTable.TABLE)).contains(version);
+
+    Path changed =
+        Files.writeString(
+            folder.resolve("changed.jsonl"),
+            "{\"label_id\":\"new\",\"trace_id\":\"aa01\",\"criterion\":\"tone\",\"value_number\":1}\n"
+                + good.lines().findFirst().orElseThrow().replace("false", "true"));
+    assertThatThrownBy(() -> importFile(context, changed))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("these ids are there with other content: a.");
+    assertThat(context.lakehouse().version(LabelsTable.TABLE)).contains(version);
+
+    Path decided =
+        Files.writeString(
+            folder.resolve("decided.csv"),
+            """
+            label_id,fact,refers_to,trace_id,criterion,value_bool,annotator_id
+            g,label,,aa01,task_success,yes,ben
+            h,adjudication,a,,,yes,carla
+            i,adjudication,nobody,,,yes,carla
+            """);
+    assertThat(importFile(context, decided).accounting()).isEqualTo(new Accounting(3, 2, 0, 0, 1));
+    assertThat(RevokeLabelJob.run(context, "b", "maria", "wrong trace").accounting().written())
+        .isEqualTo(1);
+    assertThat(RevokeLabelJob.run(context, "b", "maria", "wrong trace").accounting().duplicates())
+        .isEqualTo(1);
+    assertThatThrownBy(() -> RevokeLabelJob.run(context, "nobody", "maria", "?"))
+        .isInstanceOf(UserException.class);
+
+    List<Row> effective =
+        EffectiveLabels.of(
+                context.lakehouse().read(LabelsTable.TABLE),
+                context.settings().failureModes().failureModes())
+            .orderBy(EffectiveLabels.SOURCE, EffectiveLabels.FAILURE_MODE)
+            .collectAsList();
+    assertThat(effective)
+        .extracting(
+            row -> row.getAs(EffectiveLabels.TRACE_ID),
+            row -> row.getAs(EffectiveLabels.FAILURE_MODE),
+            row -> row.getAs(EffectiveLabels.STATUS),
+            row -> row.getAs(EffectiveLabels.ADJUDICATED))
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("aa01", "hallucination", "positive", false),
+            org.assertj.core.groups.Tuple.tuple("aa01", "task-failure", "negative", true),
+            org.assertj.core.groups.Tuple.tuple("both", "task-failure", "negative", false));
+    assertThat(ListLabels.run(context, Optional.of("task-failure"), Optional.empty(), 3).lines())
+        .hasSize(4);
+  }
+
+  @Test
+  void importsTheLabelsOfRealTraces() {
+    JobContext context = SharedSession.context(folder);
+    Outcome tau = importFile(context, RealData.folder("tau-airline").resolve("labels.jsonl"));
+    assertThat(tau.accounting()).isEqualTo(Accounting.allWritten(200));
+    assertThat(tau.lines()).contains("  task-failure: 116 positive, 84 negative, 0 unsure");
+    Outcome halueval = importFile(context, RealData.folder("halueval").resolve("labels.jsonl"));
+    assertThat(halueval.accounting()).isEqualTo(Accounting.allWritten(2254));
+    assertThat(halueval.lines()).contains("  hallucination: 416 positive, 1838 negative, 0 unsure");
+    assertThat(
+            EffectiveLabels.of(
+                    context.lakehouse().read(LabelsTable.TABLE),
+                    context.settings().failureModes().failureModes())
+                .filter(EffectiveLabels.POSITIVE)
+                .groupBy(EffectiveLabels.FAILURE_MODE)
+                .count()
+                .collectAsList())
+        .extracting(Row::toString)
+        .containsExactlyInAnyOrder("[task-failure,116]", "[hallucination,416]");
+  }
+
+  private static Outcome importFile(JobContext context, Path file) {
+    return ImportLabelsJob.run(
+        context,
+        new ImportLabelsJob.Request(file.toString(), Optional.of("reviewer"), Optional.empty()));
+  }
+
+  private static Map<String, Row> byId(JobContext context) {
+    return context.lakehouse().read(LabelsTable.TABLE).collectAsList().stream()
+        .collect(
+            java.util.stream.Collectors.toMap(row -> row.getAs(LabelsTable.LABEL_ID), row -> row));
+  }
+
+  private static void storeTraces(JobContext context) {
+    context
+        .lakehouse()
+        .append(
+            TracesTable.TABLE,
+            TableRows.of(
+                TracesTable.TABLE,
+                List.of(
+                    trace("app", "aa01", "AA-01", false),
+                    trace("app", "bb02", "case 2", true),
+                    trace("app", "both", null, false),
+                    trace("other", "both", null, false))));
+    context
+        .lakehouse()
+        .append(
+            SpansTable.TABLE,
+            TableRows.of(
+                SpansTable.TABLE,
+                List.of(
+                    Map.of(
+                        SpansTable.SOURCE, "app",
+                        SpansTable.TRACE_ID, "aa01",
+                        SpansTable.SPAN_ID, "51",
+                        SpansTable.SOURCE_SPAN_ID, "verbatim-span",
+                        SpansTable.SPAN_DATE, java.sql.Date.valueOf("2026-11-23")))));
+    context
+        .lakehouse()
+        .append(
+            QueueTable.TABLE,
+            TableRows.of(
+                QueueTable.TABLE,
+                List.of(
+                    Map.of(
+                        QueueTable.SOURCE, "app",
+                        QueueTable.TRACE_ID, "aa01",
+                        QueueTable.ARM, "random",
+                        QueueTable.INCLUSION_PROBABILITY, 0.25))));
+  }
+
+  private static Map<String, Object> trace(
+      String source, String id, String sourceTraceId, boolean synthetic) {
+    Map<String, Object> row = new java.util.HashMap<>();
+    row.put(TracesTable.SOURCE, source);
+    row.put(TracesTable.TRACE_ID, id);
+    row.put(TracesTable.SOURCE_TRACE_ID, sourceTraceId);
+    row.put(TracesTable.SYNTHETIC, synthetic);
+    return row;
+  }
+}

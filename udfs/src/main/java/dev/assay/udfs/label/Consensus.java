@@ -1,0 +1,166 @@
+package dev.assay.udfs.label;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import dev.assay.udfs.label.EffectiveLabel.Status;
+import dev.assay.udfs.label.Label.Annotator;
+import dev.assay.udfs.label.Label.AnnotatorKind;
+import dev.assay.udfs.label.Label.Fact;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Makes one answer of all that was stated about a trace.
+ *
+ * <p>A revoked statement is gone. Of several statements of one annotator about one target the
+ * latest holds. A model's labels count only where no person's and no program's stand beside them.
+ * Where the rest contradict each other the latest adjudication decides, and without one the target
+ * is ambiguous. A trace has the failure if one of its targets (the trace, its spans, its steps) has
+ * it; it is free of it only if all that were labelled are.
+ */
+public final class Consensus {
+  private static final Comparator<StoredLabel> BY_TIME =
+      Comparator.comparing((StoredLabel stored) -> stored.label().labelledAt())
+          .thenComparing(stored -> stored.label().labelId());
+
+  private Consensus() {}
+
+  private record Decided(Status status, boolean adjudicated, List<StoredLabel> labels) {}
+
+  /**
+   * The answers for a trace: one for each failure mode and rubric version that has a readable
+   * label, in the order of the modes.
+   *
+   * @param facts all of one trace, in any order, with their times
+   * @param modes by name
+   */
+  public static List<EffectiveLabel> of(
+      Collection<StoredLabel> facts, Map<String, FailureMode> modes) {
+    Set<String> revoked =
+        facts.stream()
+            .filter(stored -> stored.label().fact() == Fact.REVOCATION)
+            .map(stored -> stored.label().refersTo())
+            .collect(toSet());
+    List<StoredLabel> live =
+        facts.stream()
+            .filter(stored -> stored.label().fact() != Fact.REVOCATION)
+            .filter(stored -> !revoked.contains(stored.label().labelId()))
+            .sorted(BY_TIME)
+            .toList();
+    List<EffectiveLabel> answers = new ArrayList<>();
+    modes.forEach(
+        (name, mode) ->
+            live.stream()
+                .filter(stored -> isReadable(name, mode, stored.label()))
+                .collect(groupingBy(s -> s.label().rubricVersion(), TreeMap::new, toList()))
+                .forEach((rubric, labels) -> answers.add(answer(name, mode, labels))));
+    return answers;
+  }
+
+  private static boolean isReadable(String name, FailureMode mode, Label label) {
+    return mode.isAskedBy(name, label.criterion())
+        && (label.value().isUnsure()
+            || mode.isPresent(name, label.criterion(), label.value()).isPresent());
+  }
+
+  private static EffectiveLabel answer(String name, FailureMode mode, List<StoredLabel> labels) {
+    List<Decided> targets =
+        labels.stream()
+            .collect(groupingBy(s -> targetKey(s.label().target()), LinkedHashMap::new, toList()))
+            .values()
+            .stream()
+            .map(ofTarget -> decide(name, mode, ofTarget))
+            .toList();
+    List<StoredLabel> used = targets.stream().flatMap(t -> t.labels().stream()).toList();
+    OptionalDouble number =
+        used.stream()
+            .map(stored -> stored.label().value().number())
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .average();
+    Label any = labels.get(0).label();
+    return new EffectiveLabel(
+        any.target().source(),
+        any.target().traceId(),
+        name,
+        any.rubricVersion(),
+        together(targets),
+        targets.stream().anyMatch(Decided::adjudicated),
+        used.stream()
+            .map(s -> s.label().annotator().kind())
+            .min(Comparator.naturalOrder())
+            .orElseThrow(),
+        used.stream().map(s -> s.label().annotator().id()).sorted().distinct().toList(),
+        used.size(),
+        number.isPresent() ? number.getAsDouble() : null,
+        first(labels.stream().map(StoredLabel::arm)),
+        first(labels.stream().map(StoredLabel::inclusionProbability)),
+        labels.stream().anyMatch(StoredLabel::synthetic),
+        used.stream().map(s -> s.label().labelledAt()).max(Instant::compareTo).orElseThrow());
+  }
+
+  private static List<Object> targetKey(LabelTarget target) {
+    return Arrays.asList(target.kind(), target.spanId(), target.stepIndex());
+  }
+
+  private static <T> T first(Stream<T> values) {
+    return values.filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  private static Decided decide(String name, FailureMode mode, List<StoredLabel> labels) {
+    Optional<StoredLabel> adjudication =
+        labels.stream().filter(stored -> stored.label().fact() == Fact.ADJUDICATION).max(BY_TIME);
+    if (adjudication.isPresent()) {
+      List<StoredLabel> one = List.of(adjudication.get());
+      return new Decided(vote(name, mode, one), true, one);
+    }
+    Map<Annotator, StoredLabel> latest =
+        labels.stream()
+            .collect(
+                toMap(s -> s.label().annotator(), s -> s, (a, later) -> later, LinkedHashMap::new));
+    List<StoredLabel> trusted =
+        latest.values().stream()
+            .filter(stored -> stored.label().annotator().kind() != AnnotatorKind.LLM)
+            .toList();
+    List<StoredLabel> voters = trusted.isEmpty() ? List.copyOf(latest.values()) : trusted;
+    return new Decided(vote(name, mode, voters), false, voters);
+  }
+
+  private static Status vote(String name, FailureMode mode, List<StoredLabel> voters) {
+    Set<Boolean> votes =
+        voters.stream()
+            .map(StoredLabel::label)
+            .flatMap(label -> mode.isPresent(name, label.criterion(), label.value()).stream())
+            .collect(toSet());
+    if (votes.isEmpty()) {
+      return Status.UNSURE;
+    }
+    if (votes.size() > 1) {
+      return Status.AMBIGUOUS;
+    }
+    return votes.contains(true) ? Status.POSITIVE : Status.NEGATIVE;
+  }
+
+  private static Status together(List<Decided> targets) {
+    Set<Status> found = targets.stream().map(Decided::status).collect(toSet());
+    return Stream.of(Status.POSITIVE, Status.AMBIGUOUS, Status.UNSURE, Status.NEGATIVE)
+        .filter(found::contains)
+        .findFirst()
+        .orElseThrow();
+  }
+}
