@@ -31,7 +31,12 @@ public final class Vector {
   Vector(JsonNode vector) {
     in = vector.path("in");
     out = vector.path("out");
-    name = in.toString();
+    name = vector.path("name").asText();
+  }
+
+  /** What the vector says of itself. */
+  public String name() {
+    return name;
   }
 
   public JsonNode in(String field) {
@@ -109,6 +114,6 @@ public final class Vector {
 
   @Override
   public String toString() {
-    return name;
+    return in.toString();
   }
 }
