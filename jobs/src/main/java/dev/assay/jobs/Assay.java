@@ -3,6 +3,7 @@ package dev.assay.jobs;
 import dev.assay.jobs.command.FailureMessage;
 import dev.assay.jobs.doctor.DoctorCommand;
 import dev.assay.jobs.label.LabelsCommand;
+import dev.assay.jobs.maintain.MaintainCommand;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.sql.SqlCommand;
 import dev.assay.jobs.synth.SynthCommand;
@@ -18,7 +19,13 @@ import picocli.CommandLine.ParseResult;
     name = "assay",
     description =
         "Turns production traces into evaluators, calibrated against human labels, that gate releases.",
-    subcommands = {DoctorCommand.class, LabelsCommand.class, SqlCommand.class, SynthCommand.class},
+    subcommands = {
+      DoctorCommand.class,
+      LabelsCommand.class,
+      MaintainCommand.class,
+      SqlCommand.class,
+      SynthCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Assay.Version.class,
     synopsisSubcommandLabel = "COMMAND")
