@@ -13,6 +13,10 @@ import org.apache.spark.sql.types.StructType;
 /**
  * {@code calibrations}: a row is how far an evaluator version agrees with people on a slice of a
  * dataset version. Written once; the key is calibration_id, a hash of what it was computed from.
+ *
+ * <p>{@code sequence} counts the calibrations of one evaluator fingerprint, judge model and slice
+ * on a dataset, from 1: the highest is the latest. {@code unscored} = errored + abstained +
+ * unjudged.
  */
 public final class CalibrationsTable {
   public static final String CALIBRATION_ID = "calibration_id";
@@ -24,6 +28,9 @@ public final class CalibrationsTable {
   public static final String DATASET_VERSION = "dataset_version";
   public static final String SLICE = "slice";
   public static final String JUDGE_MODEL = "judge_model";
+  public static final String PARAMETERS_HASH = "parameters_hash";
+  public static final String DATASET_HASH = "dataset_hash";
+  public static final String SEQUENCE = "sequence";
   public static final String STATUS = "status";
   public static final String REASON = "reason";
   public static final String LABELS_NEEDED = "labels_needed";
@@ -35,7 +42,12 @@ public final class CalibrationsTable {
   public static final String FALSE_POSITIVES = "false_positives";
   public static final String FALSE_NEGATIVES = "false_negatives";
   public static final String TRUE_NEGATIVES = "true_negatives";
+  public static final String LABELLED = "labelled";
   public static final String UNSCORED = "unscored";
+  public static final String ERRORED = "errored";
+  public static final String ABSTAINED = "abstained";
+  public static final String UNJUDGED = "unjudged";
+  public static final String NOT_APPLICABLE = "not_applicable";
   public static final String MCC = "mcc";
   public static final String MCC_STATUS = "mcc_status";
   public static final String MCC_LOW = "mcc_low";
@@ -80,6 +92,9 @@ public final class CalibrationsTable {
               .add(DATASET_VERSION, IntegerType, false)
               .add(SLICE, StringType, false)
               .add(JUDGE_MODEL, StringType)
+              .add(PARAMETERS_HASH, StringType)
+              .add(DATASET_HASH, StringType, false)
+              .add(SEQUENCE, IntegerType, false)
               .add(STATUS, StringType, false)
               .add(REASON, StringType, false)
               .add(LABELS_NEEDED, IntegerType)
@@ -91,7 +106,12 @@ public final class CalibrationsTable {
               .add(FALSE_POSITIVES, LongType, false)
               .add(FALSE_NEGATIVES, LongType, false)
               .add(TRUE_NEGATIVES, LongType, false)
+              .add(LABELLED, LongType, false)
               .add(UNSCORED, LongType, false)
+              .add(ERRORED, LongType, false)
+              .add(ABSTAINED, LongType, false)
+              .add(UNJUDGED, LongType, false)
+              .add(NOT_APPLICABLE, LongType, false)
               .add(MCC, DoubleType)
               .add(MCC_STATUS, StringType, false)
               .add(MCC_LOW, DoubleType)

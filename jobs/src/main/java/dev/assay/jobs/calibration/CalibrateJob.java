@@ -1,0 +1,152 @@
+package dev.assay.jobs.calibration;
+
+import dev.assay.jobs.evaluation.VerdictsTable;
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.CodeVersion;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.run.Outcome;
+import dev.assay.udfs.calibration.CalibrationCircumstances;
+import dev.assay.udfs.calibration.EvaluatorFitness;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Measures evaluators against the labels of a dataset version, and writes what is new into {@code
+ * calibrations}. A measurement that was written before is told again and not written.
+ */
+public final class CalibrateJob {
+  private CalibrateJob() {}
+
+  /**
+   * Calibrates.
+   *
+   * @param evaluators those to measure; verdicts of others are left alone
+   */
+  public static Outcome run(
+      JobContext context, CalibrationInput dataset, List<EvaluatorIdentity> evaluators) {
+    Lakehouse lakehouse = context.lakehouse();
+    context.progress().step("joining labels");
+    List<Row> labelled = LabelledItems.of(dataset.items(), dataset.labels()).collectAsList();
+    long verdictsVersion = lakehouse.version(VerdictsTable.TABLE).orElse(-1L);
+    context.progress().step("counting verdicts on %d labels".formatted(labelled.size()));
+    List<MeasuredEvaluator> measured = measure(lakehouse, labelled, evaluators, verdictsVersion);
+    context.progress().step("calibrating %d evaluators".formatted(measured.size()));
+    CalibrationHistory history =
+        CalibrationHistory.of(lakehouse.read(CalibrationsTable.TABLE), dataset.name());
+    List<EvaluatorCalibration> calibrations =
+        measured.stream().map(one -> calibrate(one, dataset, history)).toList();
+    List<EvaluatorCalibration> fresh =
+        calibrations.stream().filter(one -> !history.has(one.id())).toList();
+    if (!fresh.isEmpty()) {
+      append(context, dataset, fresh, verdictsVersion);
+    }
+    return outcome(dataset, evaluators, calibrations, fresh.size());
+  }
+
+  private static List<MeasuredEvaluator> measure(
+      Lakehouse lakehouse,
+      List<Row> labelled,
+      List<EvaluatorIdentity> evaluators,
+      long verdictsVersion) {
+    if (labelled.isEmpty() || evaluators.isEmpty()) {
+      return List.of();
+    }
+    Dataset<Row> items = lakehouse.spark().createDataFrame(labelled, labelled.get(0).schema());
+    Dataset<Row> verdicts = lakehouse.readAsOf(VerdictsTable.TABLE, verdictsVersion);
+    List<Row> counts = CountOutcomes.of(verdicts, items, evaluators).collectAsList();
+    return MeasuredEvaluator.of(counts, key -> countLabelled(labelled, key));
+  }
+
+  private static long countLabelled(List<Row> labelled, MeasuredEvaluator.Instrument key) {
+    return labelled.stream()
+        .filter(row -> row.getAs(LabelledItems.FAILURE_MODE).equals(key.failureMode()))
+        .filter(
+            row ->
+                key.slice().equals(Slices.ALL)
+                    || row.getAs(LabelledItems.SPLIT).equals(key.slice()))
+        .count();
+  }
+
+  private static EvaluatorCalibration calibrate(
+      MeasuredEvaluator measured, CalibrationInput dataset, CalibrationHistory history) {
+    MeasuredEvaluator.Instrument key = measured.key();
+    String id = EvaluatorCalibration.id(dataset, measured);
+    int sequence = history.sequence(id, key);
+    int look = history.look(key, dataset.contentHash());
+    EvaluatorFitness fitness =
+        EvaluatorFitness.of(
+            measured.outcomes(),
+            CalibrationCircumstances.FIRST_LOOK
+                .atLook(look)
+                .after(history.before(sequence, key))
+                .answeredBy(measured.answering().size()));
+    return new EvaluatorCalibration(id, measured, fitness, look, sequence);
+  }
+
+  private static void append(
+      JobContext context,
+      CalibrationInput dataset,
+      List<EvaluatorCalibration> fresh,
+      long verdictsVersion) {
+    List<Row> rows =
+        fresh.stream()
+            .map(
+                one ->
+                    one.row(
+                        dataset, verdictsVersion, CodeVersion.current(), context.clock().instant()))
+            .toList();
+    context
+        .lakehouse()
+        .append(
+            CalibrationsTable.TABLE,
+            context.spark().createDataFrame(rows, CalibrationsTable.TABLE.schema()));
+  }
+
+  private static Outcome outcome(
+      CalibrationInput dataset,
+      List<EvaluatorIdentity> evaluators,
+      List<EvaluatorCalibration> calibrations,
+      int fresh) {
+    List<String> unmeasured =
+        evaluators.stream()
+            .filter(
+                evaluator ->
+                    calibrations.stream()
+                        .noneMatch(
+                            one ->
+                                one.measured().key().fingerprint().equals(evaluator.fingerprint())))
+            .map(evaluator -> evaluator.id() + "@" + evaluator.version())
+            .toList();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s, labels as of version %d: %d calibrations, %d new%s."
+            .formatted(
+                dataset.nameAndVersion(),
+                dataset.labelsVersion(),
+                calibrations.size(),
+                fresh,
+                fresh == 0 ? "; nothing has changed, nothing was written" : ""));
+    if (!calibrations.isEmpty()) {
+      lines.add("");
+      lines.addAll(CalibrationLines.of(calibrations));
+    }
+    if (!unmeasured.isEmpty()) {
+      lines.add("");
+      lines.add(
+          "No verdicts on labelled items: %s. Run: assay evaluate --dataset %s"
+              .formatted(String.join(", ", unmeasured), dataset.nameAndVersion()));
+    }
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("dataset", dataset.nameAndVersion());
+    details.put("labels_version", dataset.labelsVersion());
+    details.put("calibrations", calibrations.stream().map(EvaluatorCalibration::details).toList());
+    details.put("unmeasured", unmeasured);
+    int total = calibrations.size();
+    return Outcome.done(new Accounting(total, fresh, 0, total - fresh, 0), details, lines);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.assay.jobs.calibration;
+
+import dev.assay.udfs.calibration.OutcomeCounts;
+import dev.assay.udfs.calibration.SliceOutcomes;
+import dev.assay.udfs.calibration.Stratum;
+import dev.assay.udfs.statistics.ConfusionCounts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * What an evaluator said of a slice, put together from the strata of {@link CountOutcomes}.
+ *
+ * @param threshold null where no verdict has one
+ * @param answering the models that answered
+ * @param digest of all outcomes, whatever their order
+ * @param disagreements worst first
+ */
+record MeasuredEvaluator(
+    Instrument key,
+    SliceOutcomes outcomes,
+    Double threshold,
+    Set<String> answering,
+    long digest,
+    List<Disagreement> disagreements) {
+
+  /**
+   * Whose measurement it is.
+   *
+   * @param judgeModel as asked for; null for other evaluators than judges
+   * @param parametersHash of the judge's parameters; null for other evaluators
+   */
+  record Instrument(
+      String evaluatorId,
+      int evaluatorVersion,
+      String fingerprint,
+      String judgeModel,
+      String parametersHash,
+      String failureMode,
+      String slice) {
+    String name() {
+      return evaluatorId
+          + "@"
+          + evaluatorVersion
+          + (judgeModel == null ? "" : " (" + judgeModel + ")");
+    }
+
+    /** What counts as another look when it changes. */
+    String fingerprints() {
+      return fingerprint + "\n" + judgeModel + "\n" + parametersHash;
+    }
+  }
+
+  /**
+   * An item on which label and flag differ.
+   *
+   * @param badness the score's distance from what the label asks for, in [0, 1]
+   */
+  record Disagreement(
+      double badness, String source, String traceId, boolean labelPositive, double score) {
+    private static final Comparator<Disagreement> WORST_FIRST =
+        Comparator.comparingDouble(Disagreement::badness)
+            .reversed()
+            .thenComparing(Disagreement::source)
+            .thenComparing(Disagreement::traceId);
+  }
+
+  /**
+   * The measurements in order of failure mode, evaluator and version.
+   *
+   * @param rows of {@link CountOutcomes}
+   * @param labelled how many labelled items a failure mode has in a slice
+   */
+  static List<MeasuredEvaluator> of(List<Row> rows, ToLongFunction<Instrument> labelled) {
+    Map<Instrument, List<Row>> strata = new LinkedHashMap<>();
+    rows.forEach(row -> strata.computeIfAbsent(key(row), key -> new ArrayList<>()).add(row));
+    return strata.entrySet().stream()
+        .map(entry -> of(entry.getKey(), entry.getValue(), labelled.applyAsLong(entry.getKey())))
+        .sorted(
+            Comparator.comparing((MeasuredEvaluator one) -> one.key().failureMode())
+                .thenComparing(one -> one.key().evaluatorId())
+                .thenComparing(one -> one.key().evaluatorVersion())
+                .thenComparing(one -> one.key().fingerprints()))
+        .toList();
+  }
+
+  private static MeasuredEvaluator of(Instrument key, List<Row> strata, long labelled) {
+    Map<Stratum, OutcomeCounts> outcomes = new LinkedHashMap<>();
+    Set<String> answering = new TreeSet<>();
+    List<Disagreement> disagreements = new ArrayList<>();
+    Double threshold = null;
+    long digest = 0;
+    for (Row row : strata) {
+      outcomes.merge(stratum(row), counts(row), OutcomeCounts::plus);
+      addIfNamed(answering, row.getAs(TraceVerdicts.FIRST_ANSWERING));
+      addIfNamed(answering, row.getAs(TraceVerdicts.LAST_ANSWERING));
+      row.<Row>getList(row.fieldIndex(CountOutcomes.DISAGREEMENTS))
+          .forEach(one -> disagreements.add(disagreement(one)));
+      Double own = row.getAs(TraceVerdicts.THRESHOLD);
+      threshold = own == null ? threshold : own;
+      digest ^= row.<Long>getAs(CountOutcomes.DIGEST);
+    }
+    return new MeasuredEvaluator(
+        key,
+        new SliceOutcomes(outcomes, labelled),
+        threshold,
+        answering,
+        digest,
+        disagreements.stream()
+            .sorted(Disagreement.WORST_FIRST)
+            .limit(CountOutcomes.MOST_DISAGREEMENTS)
+            .toList());
+  }
+
+  private static void addIfNamed(Set<String> models, String model) {
+    if (model != null && !model.isBlank()) {
+      models.add(model);
+    }
+  }
+
+  private static Instrument key(Row row) {
+    return new Instrument(
+        row.getAs(TraceVerdicts.EVALUATOR_ID),
+        row.getAs(TraceVerdicts.EVALUATOR_VERSION),
+        row.getAs(TraceVerdicts.FINGERPRINT),
+        row.getAs(TraceVerdicts.MODEL),
+        row.getAs(TraceVerdicts.PARAMETERS_HASH),
+        row.getAs(LabelledItems.FAILURE_MODE),
+        row.getAs(CountOutcomes.SLICE));
+  }
+
+  private static Stratum stratum(Row row) {
+    return new Stratum(
+        row.getAs(LabelledItems.ARM),
+        row.getAs(LabelledItems.INCLUSION_PROBABILITY),
+        row.getAs(LabelledItems.SYNTHETIC));
+  }
+
+  private static OutcomeCounts counts(Row row) {
+    return new OutcomeCounts(
+        new ConfusionCounts(
+            count(row, CountOutcomes.TRUE_POSITIVES),
+            count(row, CountOutcomes.FALSE_POSITIVES),
+            count(row, CountOutcomes.FALSE_NEGATIVES),
+            count(row, CountOutcomes.TRUE_NEGATIVES)),
+        count(row, CountOutcomes.ABSTAINED),
+        count(row, CountOutcomes.ERRORED),
+        count(row, CountOutcomes.NOT_APPLICABLE),
+        count(row, CountOutcomes.POSITIVES_NOT_APPLICABLE));
+  }
+
+  private static long count(Row row, String column) {
+    return row.<Long>getAs(column);
+  }
+
+  private static Disagreement disagreement(Row row) {
+    return new Disagreement(
+        -row.<Double>getAs(CountOutcomes.BADNESS),
+        row.getAs(LabelledItems.SOURCE),
+        row.getAs(LabelledItems.TRACE_ID),
+        row.getAs(LabelledItems.POSITIVE),
+        row.getAs(TraceVerdicts.SCORE));
+  }
+}

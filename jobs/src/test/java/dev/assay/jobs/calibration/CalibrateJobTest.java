@@ -1,0 +1,330 @@
+package dev.assay.jobs.calibration;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.jobs.RowBuilder;
+import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.jobs.evaluation.VerdictsTable;
+import dev.assay.jobs.label.EffectiveLabels;
+import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.run.Outcome;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrateJobTest {
+  private static final int ITEMS = 60;
+  private static final String MODE = "invented-citation";
+  private static final EvaluatorIdentity RULE =
+      new EvaluatorIdentity("citations", 1, "f-rule", MODE, EvaluatorIdentity.Fitting.FIXED);
+  private static final EvaluatorIdentity CLASSIFIER =
+      new EvaluatorIdentity("classifier", 1, "f-clf", MODE, EvaluatorIdentity.Fitting.FITTED);
+  private static final EvaluatorIdentity JUDGE =
+      new EvaluatorIdentity("judge", 2, "f-judge", MODE, EvaluatorIdentity.Fitting.FIXED);
+  private static final EvaluatorIdentity SILENT =
+      new EvaluatorIdentity("silent", 1, "f-silent", MODE, EvaluatorIdentity.Fitting.FIXED);
+
+  @TempDir private Path folder;
+
+  @Test
+  void measuresEvaluatorsOnceAndCountsLooks() {
+    JobContext context = SharedSession.context(folder);
+    RowBuilder first = verdicts();
+    for (int i = 0; i < ITEMS; i++) {
+      verdict(first, RULE, i, flagsAsRule(i) ? 0.0 : 1.0);
+      verdict(first, CLASSIFIER, i, i < 30 ? 0.1 : 0.9);
+    }
+    // Nobody has labelled this one, and this evaluator is not asked about.
+    verdict(first, RULE, 99, 0.0);
+    verdict(first, new EvaluatorIdentity("other", 1, "f", MODE, RULE.fitting()), 1, 0.0);
+    context.lakehouse().append(VerdictsTable.TABLE, first.dataset());
+
+    Outcome outcome = CalibrateJob.run(context, dataset(), List.of(RULE, CLASSIFIER, SILENT));
+
+    assertThat(outcome.accounting()).isEqualTo(new Accounting(2, 2, 0, 0, 0));
+    List<Row> rows = rows(context);
+    Row rule = rows.get(0);
+    assertThat(rule.<String>getAs(CalibrationsTable.EVALUATOR_ID)).isEqualTo("citations");
+    assertThat(rule.<String>getAs(CalibrationsTable.STATUS)).isEqualTo("GATE_CONFIRMED");
+    assertThat(rule.<Long>getAs(CalibrationsTable.TRUE_POSITIVES)).isEqualTo(28);
+    assertThat(rule.<Long>getAs(CalibrationsTable.FALSE_NEGATIVES)).isEqualTo(2);
+    assertThat(rule.<Long>getAs(CalibrationsTable.FALSE_POSITIVES)).isEqualTo(2);
+    assertThat(rule.<Long>getAs(CalibrationsTable.TRUE_NEGATIVES)).isEqualTo(26);
+    assertThat(rule.<Double>getAs(CalibrationsTable.COVERAGE)).isEqualTo(1);
+    assertThat(rule.<Integer>getAs(CalibrationsTable.LOOK)).isEqualTo(1);
+    assertThat(rule.<Double>getAs(CalibrationsTable.EFFECTIVE_N)).isBetween(20.0, 57.9);
+    assertThat(rule.<Row>getList(rule.fieldIndex(CalibrationsTable.DISAGREEMENTS)))
+        .extracting(row -> row.getAs("trace_id"))
+        .containsExactly("t28", "t29", "t30", "t31");
+    Row classifier = rows.get(1);
+    assertThat(classifier.<String>getAs(CalibrationsTable.SLICE)).isEqualTo("held_out");
+    assertThat(classifier.<Long>getAs(CalibrationsTable.N)).isEqualTo(19);
+    assertThat(outcome.lines())
+        .anySatisfy(line -> assertThat(line).contains("No verdicts on labelled items: silent@1"));
+
+    Outcome again = CalibrateJob.run(context, dataset(), List.of(RULE, CLASSIFIER));
+    assertThat(again.accounting()).isEqualTo(new Accounting(2, 0, 0, 2, 0));
+    assertThat(again.lines().get(0)).contains("nothing was written");
+    assertThat(rows(context)).isEqualTo(rows);
+    assertThat(again.details().get("calibrations"))
+        .isEqualTo(outcome.details().get("calibrations"));
+
+    judgedInRepeats(context);
+  }
+
+  /** A judge whose first verdicts are partly errors; they are asked for again and then count. */
+  private static void judgedInRepeats(JobContext context) {
+    RowBuilder spoiled = verdicts();
+    for (int i = 0; i < ITEMS; i++) {
+      for (int repeat = 0; repeat < 3; repeat++) {
+        if (i % 2 == 0) {
+          failure(spoiled, JUDGE, i, repeat, i % 4 == 0 ? "errored" : "abstained");
+        } else {
+          judged(spoiled, JUDGE, i, repeat);
+        }
+      }
+    }
+    context.lakehouse().append(VerdictsTable.TABLE, spoiled.dataset());
+    CalibrateJob.run(context, dataset(), List.of(JUDGE));
+    Row partly = latest(context, "judge");
+    assertThat(partly.<Long>getAs(CalibrationsTable.N)).isEqualTo(28);
+    assertThat(partly.<Long>getAs(CalibrationsTable.ERRORED)).isEqualTo(15);
+    assertThat(partly.<Long>getAs(CalibrationsTable.ABSTAINED)).isEqualTo(15);
+    assertThat(partly.<Double>getAs(CalibrationsTable.COVERAGE)).isEqualTo(28 / 58.0);
+    assertThat(partly.<String>getAs(CalibrationsTable.STATUS)).isEqualTo("SIGNAL");
+    assertThat(partly.<String>getAs(CalibrationsTable.JUDGE_MODEL)).isEqualTo("m");
+
+    RowBuilder healed = verdicts();
+    for (int i = 0; i < ITEMS; i += 2) {
+      for (int repeat = 0; repeat < 3; repeat++) {
+        judged(healed, JUDGE, i, repeat);
+      }
+    }
+    context.lakehouse().append(VerdictsTable.TABLE, healed.dataset());
+    CalibrateJob.run(context, dataset(), List.of(JUDGE));
+    Row whole = latest(context, "judge");
+    assertThat(whole.<Integer>getAs(CalibrationsTable.SEQUENCE)).isEqualTo(2);
+    assertThat(whole.<Integer>getAs(CalibrationsTable.LOOK)).isEqualTo(1);
+    assertThat(whole.<Long>getAs(CalibrationsTable.N)).isEqualTo(58);
+    assertThat(whole.<Double>getAs(CalibrationsTable.MCC)).isEqualTo(1);
+    assertThat(whole.<String>getAs(CalibrationsTable.STATUS)).isEqualTo("GATE_CONFIRMED");
+
+    EvaluatorIdentity revised =
+        new EvaluatorIdentity("judge", 3, "f-judge-3", MODE, EvaluatorIdentity.Fitting.FIXED);
+    RowBuilder other = verdicts();
+    for (int i = 0; i < ITEMS; i++) {
+      judged(other, revised, i, 0);
+    }
+    context.lakehouse().append(VerdictsTable.TABLE, other.dataset());
+    CalibrateJob.run(context, dataset(), List.of(JUDGE, revised));
+    assertThat(latest(context, "judge").<Integer>getAs(CalibrationsTable.LOOK)).isEqualTo(2);
+    assertThat(rows(context)).hasSize(5);
+  }
+
+  @Test
+  void foldsSpansRepeatsAndAttempts() {
+    RowBuilder rows = verdicts();
+    span(rows, "flagged", "a", 0, "scored", 0.2);
+    span(rows, "flagged", "b", 0, "errored", null);
+    span(rows, "hidden", "a", 0, "scored", 0.9);
+    span(rows, "hidden", "b", 0, "errored", null);
+    span(rows, "torn", "a", 0, "scored", 0.9);
+    span(rows, "torn", "b", 0, "abstained", null);
+    span(rows, "mean", "a", 0, "scored", 0.0);
+    span(rows, "mean", "a", 1, "scored", 1.0);
+    span(rows, "mean", "a", 2, "scored", 1.0);
+    span(rows, "again", "a", 0, "errored", null);
+    span(rows, "again", "a", 0, "scored", 0.7);
+    span(rows, "mute", "a", 0, "not_applicable", null);
+    span(rows, "partly", "a", 0, "not_applicable", null);
+    span(rows, "partly", "b", 0, "scored", 0.8);
+
+    List<Row> folded =
+        TraceVerdicts.of(rows.dataset())
+            .orderBy(TraceVerdicts.CONTENT_HASH)
+            .select(
+                TraceVerdicts.CONTENT_HASH,
+                TraceVerdicts.STATUS,
+                TraceVerdicts.SCORE,
+                TraceVerdicts.FLAG)
+            .collectAsList();
+
+    assertThat(folded)
+        .extracting(Row::toString)
+        .containsExactly(
+            "[again,scored,0.7,false]",
+            "[flagged,scored,0.2,true]",
+            "[hidden,errored,null,null]",
+            "[mean,scored,0.666666666667,false]",
+            "[mute,not_applicable,null,null]",
+            "[partly,scored,0.8,false]",
+            "[torn,abstained,null,null]");
+  }
+
+  private static CalibrationInput dataset() {
+    RowBuilder items =
+        RowBuilder.of(DatasetItemsTable.TABLE.schema())
+            .always(DatasetItemsTable.NAME, "ds")
+            .always(DatasetItemsTable.VERSION, 1)
+            .always(DatasetItemsTable.SOURCE, "s")
+            .always(DatasetItemsTable.INPUT_HASH, "h")
+            .always(DatasetItemsTable.SYNTHETIC, false);
+    RowBuilder labels =
+        RowBuilder.of(EffectiveLabels.SCHEMA)
+            .always(EffectiveLabels.SOURCE, "s")
+            .always(EffectiveLabels.FAILURE_MODE, MODE)
+            .always(EffectiveLabels.RUBRIC_VERSION, 1)
+            .always(EffectiveLabels.STATUS, "positive")
+            .always(EffectiveLabels.ADJUDICATED, false)
+            .always(EffectiveLabels.ANNOTATORS, new String[] {"anna"})
+            .always(EffectiveLabels.NUMBER_OF_LABELS, 1)
+            .always(EffectiveLabels.SYNTHETIC, false)
+            .always(EffectiveLabels.LABELLED_AT, Timestamp.valueOf("2026-11-01 00:00:00"));
+    for (int i = 0; i < ITEMS; i++) {
+      items.add(
+          DatasetItemsTable.ITEM_ID, "i" + i,
+          DatasetItemsTable.TRACE_ID, "t" + i,
+          DatasetItemsTable.CLUSTER, "c" + i,
+          DatasetItemsTable.CONTENT_HASH, "hash-" + i,
+          DatasetItemsTable.SPLIT, i % 3 == 0 ? "held_out" : "train");
+      // The last two say nothing: nobody could decide on one, a model has labelled the other.
+      labels.add(
+          EffectiveLabels.TRACE_ID, "t" + i,
+          EffectiveLabels.POSITIVE, i == 59 ? null : Boolean.valueOf(i < 30),
+          EffectiveLabels.ANNOTATOR_KIND, i == 57 ? "LLM" : "HUMAN",
+          EffectiveLabels.ARM, i < 40 ? "signal" : "random",
+          EffectiveLabels.INCLUSION_PROBABILITY, i < 40 ? 1.0 : 0.1);
+    }
+    return new CalibrationInput("ds", 1, "content", 3, items.dataset(), labels.dataset());
+  }
+
+  private static boolean flagsAsRule(int i) {
+    return i < 28 || i == 30 || i == 31;
+  }
+
+  private static RowBuilder verdicts() {
+    return RowBuilder.of(VerdictsTable.TABLE.schema())
+        .always(VerdictsTable.SOURCE, "s")
+        .always(VerdictsTable.STATUS, "scored")
+        .always(VerdictsTable.THRESHOLD, 0.5)
+        .always(VerdictsTable.REPEAT, 0)
+        .always(VerdictsTable.ATTEMPTS, 1)
+        .always(VerdictsTable.JUDGED_AT, Timestamp.valueOf("2026-11-02 00:00:00"))
+        .always(VerdictsTable.TARGET_DATE, Date.valueOf("2026-11-01"));
+  }
+
+  private static void verdict(RowBuilder rows, EvaluatorIdentity evaluator, int i, double score) {
+    rows.add(
+        VerdictsTable.VERDICT_ID,
+        evaluator.fingerprint() + i,
+        VerdictsTable.EVALUATOR_ID,
+        evaluator.id(),
+        VerdictsTable.EVALUATOR_VERSION,
+        evaluator.version(),
+        VerdictsTable.FINGERPRINT,
+        evaluator.fingerprint(),
+        VerdictsTable.TRACE_ID,
+        "t" + i,
+        VerdictsTable.CONTENT_HASH,
+        "hash-" + i,
+        VerdictsTable.SCORE,
+        score,
+        VerdictsTable.FLAG,
+        score < 0.5);
+  }
+
+  /** Two of three repeats are right. */
+  private static void judged(RowBuilder rows, EvaluatorIdentity judge, int i, int repeat) {
+    double right = i < 30 ? 0.1 : 0.9;
+    rows.add(
+        VerdictsTable.VERDICT_ID,
+        judge.fingerprint() + i + "/" + repeat,
+        VerdictsTable.EVALUATOR_ID,
+        judge.id(),
+        VerdictsTable.EVALUATOR_VERSION,
+        judge.version(),
+        VerdictsTable.FINGERPRINT,
+        judge.fingerprint(),
+        VerdictsTable.TRACE_ID,
+        "t" + i,
+        VerdictsTable.CONTENT_HASH,
+        "hash-" + i,
+        VerdictsTable.MODEL,
+        "m",
+        VerdictsTable.MODEL_ANSWERED,
+        "m-2026",
+        VerdictsTable.REPEAT,
+        repeat,
+        VerdictsTable.SCORE,
+        repeat == 1 ? 1 - right : right,
+        VerdictsTable.FLAG,
+        (repeat == 1 ? 1 - right : right) < 0.5);
+  }
+
+  private static void failure(
+      RowBuilder rows, EvaluatorIdentity judge, int i, int repeat, String status) {
+    rows.add(
+        VerdictsTable.VERDICT_ID,
+        judge.fingerprint() + i + "/" + repeat + status,
+        VerdictsTable.EVALUATOR_ID,
+        judge.id(),
+        VerdictsTable.EVALUATOR_VERSION,
+        judge.version(),
+        VerdictsTable.FINGERPRINT,
+        judge.fingerprint(),
+        VerdictsTable.TRACE_ID,
+        "t" + i,
+        VerdictsTable.CONTENT_HASH,
+        "hash-" + i,
+        VerdictsTable.MODEL,
+        "m",
+        VerdictsTable.STATUS,
+        status,
+        VerdictsTable.REPEAT,
+        repeat);
+  }
+
+  private static void span(
+      RowBuilder rows, String content, String span, int repeat, String status, Double score) {
+    rows.add(
+        VerdictsTable.VERDICT_ID, content + span + repeat + status,
+        VerdictsTable.EVALUATOR_ID, "e",
+        VerdictsTable.EVALUATOR_VERSION, 1,
+        VerdictsTable.FINGERPRINT, "f",
+        VerdictsTable.TRACE_ID, content,
+        VerdictsTable.CONTENT_HASH, content,
+        VerdictsTable.SPAN_ID, span,
+        VerdictsTable.REPEAT, repeat,
+        VerdictsTable.STATUS, status,
+        VerdictsTable.SCORE, score,
+        VerdictsTable.FLAG, score == null ? null : Boolean.valueOf(score < 0.5));
+  }
+
+  private static List<Row> rows(JobContext context) {
+    return calibrations(context)
+        .orderBy(CalibrationsTable.EVALUATOR_ID, CalibrationsTable.CALIBRATION_ID)
+        .collectAsList();
+  }
+
+  private static Row latest(JobContext context, String evaluator) {
+    Dataset<Row> ordered =
+        calibrations(context)
+            .filter(col(CalibrationsTable.EVALUATOR_ID).equalTo(evaluator))
+            .orderBy(
+                col(CalibrationsTable.EVALUATOR_VERSION).desc(),
+                col(CalibrationsTable.SEQUENCE).desc());
+    return ordered.first();
+  }
+
+  private static Dataset<Row> calibrations(JobContext context) {
+    return context.lakehouse().read(CalibrationsTable.TABLE);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.assay.udfs.calibration;
+
+import dev.assay.udfs.statistics.CalibrationStatus;
+import dev.assay.udfs.statistics.Interval;
+
+/**
+ * What bears on an evaluator's status beside its table.
+ *
+ * @param previous the status of the same fingerprint on the same slice before; INSUFFICIENT if none
+ * @param look how many fingerprints of this evaluator the slice has measured, with this one; from 1
+ * @param floors how much may be missing
+ * @param ceiling interval of the highest MCC that the reviewers' agreement allows; [0, 1] unknown
+ * @param answeringModels distinct judge models (or snapshots) that answered; 0 or 1 for one
+ */
+public record CalibrationCircumstances(
+    CalibrationStatus previous,
+    int look,
+    EvidenceFloors floors,
+    Interval ceiling,
+    int answeringModels) {
+  /** Of a first look at a slice whose reviewers' agreement is unknown. */
+  public static final CalibrationCircumstances FIRST_LOOK =
+      new CalibrationCircumstances(
+          CalibrationStatus.INSUFFICIENT, 1, EvidenceFloors.DEFAULT, new Interval(0, 1), 1);
+
+  /** The same at another look. */
+  public CalibrationCircumstances atLook(int number) {
+    return new CalibrationCircumstances(previous, number, floors, ceiling, answeringModels);
+  }
+
+  /** The same after another status. */
+  public CalibrationCircumstances after(CalibrationStatus status) {
+    return new CalibrationCircumstances(status, look, floors, ceiling, answeringModels);
+  }
+
+  /** The same with another number of models that answered. */
+  public CalibrationCircumstances answeredBy(int models) {
+    return new CalibrationCircumstances(previous, look, floors, ceiling, models);
+  }
+}

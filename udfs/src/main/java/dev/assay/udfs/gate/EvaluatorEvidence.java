@@ -1,0 +1,22 @@
+package dev.assay.udfs.gate;
+
+import dev.assay.udfs.statistics.GatePolicy;
+
+/**
+ * What one evaluator brings before a gate.
+ *
+ * @param refusal why its verdicts cannot be compared, as a sentence; empty if they can
+ */
+public record EvaluatorEvidence(
+    GatingEvaluator evaluator, PairedMeasurement measurement, GatePolicy policy, String refusal) {
+  /** Of verdicts that can be compared. */
+  public static EvaluatorEvidence comparable(
+      GatingEvaluator evaluator, PairedMeasurement measurement, GatePolicy policy) {
+    return new EvaluatorEvidence(evaluator, measurement, policy, "");
+  }
+
+  /** Whether a decision may rest on it; the others annotate. */
+  boolean decides() {
+    return evaluator.status().gates();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.assay.udfs.gate;
+
+import dev.assay.udfs.calibration.EvidenceFloors;
+import dev.assay.udfs.statistics.GateConfirmation;
+import dev.assay.udfs.statistics.GateState;
+import dev.assay.udfs.statistics.PairedEvidence;
+import dev.assay.udfs.statistics.PairedGate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The decision on a candidate release: any deciding evaluator that blocks, blocks; all must pass.
+ *
+ * <p>Only evaluators that are calibrated well enough decide; the others annotate. Evidence that is
+ * missing beyond the floors, or that cannot be compared, turns a pass into INCONCLUSIVE; a block
+ * stays a block. Policy lines are not corrected for the number of evaluators, confirmations are
+ * (Holm).
+ *
+ * @param confirmation CONFIRMED if one of the blocking evaluators is
+ * @param reason sentences for a person
+ * @param results the deciding evaluators first, among them those that block, then by name
+ */
+public record ReleaseDecision(
+    GateState state, GateConfirmation confirmation, String reason, List<EvaluatorResult> results) {
+  private static final Comparator<EvaluatorResult> ORDER =
+      Comparator.comparing((EvaluatorResult result) -> !result.decides())
+          .thenComparing(result -> severity(result.state()))
+          .thenComparing(result -> result.evidence().evaluator().id())
+          .thenComparing(result -> result.evidence().evaluator().version());
+
+  public ReleaseDecision {
+    results = List.copyOf(results);
+  }
+
+  /** Decides; the same evidence always gives the same answer, whatever its order. */
+  public static ReleaseDecision of(List<EvaluatorEvidence> evidence, EvidenceFloors floors) {
+    List<EvaluatorEvidence> deciding =
+        evidence.stream().filter(EvaluatorEvidence::decides).toList();
+    List<PairedEvidence> paired =
+        deciding.stream().map(one -> Pairing.of(one.measurement().pairs())).toList();
+    double[] adjusted =
+        HolmAdjustment.of(paired.stream().mapToDouble(PairedEvidence::pValue).toArray());
+    List<EvaluatorResult> results = new ArrayList<>();
+    for (int i = 0; i < deciding.size(); i++) {
+      results.add(result(deciding.get(i), paired.get(i), adjusted[i], floors));
+    }
+    evidence.stream()
+        .filter(one -> !one.decides())
+        .map(one -> annotation(one, floors))
+        .forEach(results::add);
+    results.sort(ORDER);
+    return overall(results);
+  }
+
+  private static EvaluatorResult annotation(EvaluatorEvidence evidence, EvidenceFloors floors) {
+    PairedEvidence paired = Pairing.of(evidence.measurement().pairs());
+    return result(evidence, paired, paired.pValue(), floors);
+  }
+
+  private static EvaluatorResult result(
+      EvaluatorEvidence evidence, PairedEvidence paired, double adjustedP, EvidenceFloors floors) {
+    PairedGate gate = PairedGate.decide(paired, evidence.policy(), adjustedP);
+    String shortfall =
+        floors.shortfall(evidence.measurement().coverage(), evidence.measurement().errorRate());
+    String missing =
+        evidence.refusal().isEmpty()
+            ? sentence(shortfall, "; what is missing is missing evidence.")
+            : evidence.refusal();
+    boolean open = gate.state() == GateState.PASS && !missing.isEmpty();
+    return new EvaluatorResult(
+        evidence,
+        paired,
+        evidence.decides(),
+        adjustedP,
+        open ? GateState.INCONCLUSIVE : gate.state(),
+        gate.confirmation(),
+        missing.isEmpty() ? gate.reason() : missing + " " + gate.reason(),
+        gate.itemsNeeded(),
+        Pairing.power(paired, evidence.policy()));
+  }
+
+  private static String sentence(String start, String end) {
+    return start.isEmpty() ? "" : start + end;
+  }
+
+  private static ReleaseDecision overall(List<EvaluatorResult> results) {
+    List<EvaluatorResult> deciding = results.stream().filter(EvaluatorResult::decides).toList();
+    if (deciding.isEmpty()) {
+      return new ReleaseDecision(
+          GateState.INCONCLUSIVE,
+          GateConfirmation.NOT_BLOCKED,
+          results.isEmpty()
+              ? "No evaluator has a verdict on either release."
+              : "No evaluator is calibrated well enough on this dataset version to decide: "
+                  + standings(results)
+                  + ".",
+          results);
+    }
+    List<EvaluatorResult> blocking = in(GateState.BLOCK, deciding);
+    if (!blocking.isEmpty()) {
+      boolean confirmed =
+          blocking.stream().anyMatch(one -> one.confirmation() == GateConfirmation.CONFIRMED);
+      return new ReleaseDecision(
+          GateState.BLOCK,
+          confirmed ? GateConfirmation.CONFIRMED : GateConfirmation.UNCONFIRMED,
+          reasons(blocking),
+          results);
+    }
+    List<EvaluatorResult> open = in(GateState.INCONCLUSIVE, deciding);
+    if (!open.isEmpty()) {
+      return new ReleaseDecision(
+          GateState.INCONCLUSIVE, GateConfirmation.NOT_BLOCKED, reasons(open), results);
+    }
+    return new ReleaseDecision(
+        GateState.PASS, GateConfirmation.NOT_BLOCKED, reasons(deciding), results);
+  }
+
+  private static List<EvaluatorResult> in(GateState state, List<EvaluatorResult> results) {
+    return results.stream().filter(result -> result.state() == state).toList();
+  }
+
+  private static String reasons(List<EvaluatorResult> results) {
+    return String.join(
+        " ",
+        results.stream()
+            .map(result -> result.evidence().evaluator().name() + ": " + result.reason())
+            .toList());
+  }
+
+  private static String standings(List<EvaluatorResult> results) {
+    return String.join(
+        ", ",
+        results.stream()
+            .map(result -> result.evidence().evaluator())
+            .map(
+                one ->
+                    one.calibrationId().isEmpty()
+                        ? one.name() + " is not calibrated on it"
+                        : one.name() + " is " + one.status())
+            .toList());
+  }
+
+  private static int severity(GateState state) {
+    return switch (state) {
+      case BLOCK -> 0;
+      case INCONCLUSIVE -> 1;
+      case PASS -> 2;
+    };
+  }
+}
