@@ -1,0 +1,188 @@
+package dev.assay.udfs.evaluator;
+
+import dev.assay.udfs.trace.Document;
+import dev.assay.udfs.trace.Message;
+import dev.assay.udfs.trace.Operation;
+import dev.assay.udfs.trace.Span;
+import dev.assay.udfs.trace.SpanStatus;
+import dev.assay.udfs.trace.ToolRequest;
+import dev.assay.udfs.trace.Trace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a verdict is about: a whole trace, or one span of it.
+ *
+ * <p>The texts that evaluators ask for are worked out once, whatever number of evaluators looks.
+ */
+public final class Subject {
+  private final Trace trace;
+  private final Span span;
+  private final int position;
+  private List<ToolCall> toolCalls;
+  private Optional<String> answer;
+  private List<Document> documents;
+
+  private Subject(Trace trace, Span span, int position) {
+    this.trace = trace;
+    this.span = span;
+    this.position = position;
+  }
+
+  /** The whole trace. */
+  public static Subject of(Trace trace) {
+    return new Subject(trace, null, -1);
+  }
+
+  /** Each span of one of the operations, in order; of all operations where none is named. */
+  public static List<Subject> spansOf(Trace trace, List<Operation> operations) {
+    List<Subject> subjects = new ArrayList<>();
+    for (int i = 0; i < trace.spans().size(); i++) {
+      Span span = trace.spans().get(i);
+      if (operations.isEmpty() || operations.contains(span.operation())) {
+        subjects.add(new Subject(trace, span, i));
+      }
+    }
+    return subjects;
+  }
+
+  public Trace trace() {
+    return trace;
+  }
+
+  /** The span that the verdict is about; empty for the whole trace. */
+  public Optional<Span> span() {
+    return Optional.ofNullable(span);
+  }
+
+  /** The span's place in the trace, from 0; -1 for the whole trace. */
+  public int position() {
+    return position;
+  }
+
+  /** What was asked; empty where the trace does not tell. */
+  public Optional<String> question() {
+    if (span == null) {
+      return trace.question();
+    }
+    Stream<String> asked =
+        span.inputMessages().stream()
+            .filter(message -> "user".equals(message.role()))
+            .map(Message::content);
+    return Stream.concat(asked, Stream.ofNullable(span.inputText()))
+        .filter(Subject::isText)
+        .reduce((first, second) -> second);
+  }
+
+  /** What was answered; empty where the trace does not tell. */
+  public Optional<String> answer() {
+    if (answer == null) {
+      answer = span == null ? trace.answer() : spanAnswer();
+    }
+    return answer;
+  }
+
+  private Optional<String> spanAnswer() {
+    Stream<String> said = span.outputMessages().stream().map(Message::content);
+    Stream<String> gave =
+        span.tool() == null ? Stream.empty() : Stream.ofNullable(span.tool().result());
+    return Stream.of(said, Stream.ofNullable(span.outputText()), gave)
+        .flatMap(texts -> texts)
+        .filter(Subject::isText)
+        .findFirst();
+  }
+
+  /** What the answer is called in evidence. */
+  public String answerLabel() {
+    return span == null ? "answer" : span.spanId() + "/output";
+  }
+
+  /** The documents that were there when the subject answered. */
+  public List<Document> documents() {
+    if (documents == null) {
+      documents =
+          span == null
+              ? trace.documents()
+              : trace.spans().stream()
+                  .filter(other -> other.startUnixNano() <= endOf(span))
+                  .flatMap(other -> other.documents().stream())
+                  .toList();
+    }
+    return documents;
+  }
+
+  /** The calls of tools, in order: as the tool's spans have them, else as the messages do. */
+  public List<ToolCall> toolCalls() {
+    if (toolCalls == null) {
+      toolCalls = span == null ? callsOfTrace() : callsOf(List.of(span));
+    }
+    return toolCalls;
+  }
+
+  /** The calls of tools before the subject answered. */
+  public List<ToolCall> earlierToolCalls() {
+    return span == null
+        ? toolCalls()
+        : callsOf(
+            trace.spans().stream().filter(other -> other.startUnixNano() <= endOf(span)).toList());
+  }
+
+  private static long endOf(Span span) {
+    return span.endUnixNano() == null ? span.startUnixNano() : span.endUnixNano();
+  }
+
+  private List<ToolCall> callsOfTrace() {
+    return callsOf(trace.spans());
+  }
+
+  private static List<ToolCall> callsOf(List<Span> spans) {
+    List<ToolCall> calls =
+        spans.stream()
+            .filter(span -> span.operation() == Operation.TOOL && span.tool() != null)
+            .map(
+                span ->
+                    new ToolCall(
+                        span.spanId(),
+                        span.tool().name(),
+                        span.tool().arguments(),
+                        span.tool().result(),
+                        span.status() == SpanStatus.ERROR))
+            .toList();
+    return calls.isEmpty() ? callsInMessages(spans) : calls;
+  }
+
+  /** For traces whose tracer has no spans for tools. */
+  private static List<ToolCall> callsInMessages(List<Span> spans) {
+    Map<String, String> results = new HashMap<>();
+    for (Span span : spans) {
+      for (Message message : span.inputMessages()) {
+        if (message.toolCallId() != null && message.content() != null) {
+          results.put(message.toolCallId(), message.content());
+        }
+      }
+    }
+    List<ToolCall> calls = new ArrayList<>();
+    for (Span span : spans) {
+      for (Message message : span.outputMessages()) {
+        for (ToolRequest request : message.toolCalls()) {
+          calls.add(
+              new ToolCall(
+                  span.spanId(),
+                  request.name(),
+                  request.arguments(),
+                  results.get(request.id()),
+                  false));
+        }
+      }
+    }
+    return List.copyOf(calls);
+  }
+
+  private static boolean isText(String text) {
+    return text != null && !text.isBlank();
+  }
+}
