@@ -15,10 +15,16 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * {@code verdicts}: a row is what an evaluator version said of one content; the key is verdict_id,
- * a hash of redacted content, fingerprint, model and parameters, repeat and attempt. Append only.
+ * a hash of pair_id and attempt, and pair_id is a hash of redacted content, the target's place in
+ * it, fingerprint, model and parameters, and repeat. Append only.
+ *
+ * <p>Traces of the same content share a verdict, under the ids of one of them: join by content_hash.
+ * A pair that was errored and asked again has a row for each attempt; the last one counts.
  */
 public final class VerdictsTable {
   public static final String VERDICT_ID = "verdict_id";
+  public static final String PAIR_ID = "pair_id";
+  public static final String ATTEMPT = "attempt";
   public static final String EVALUATOR_ID = "evaluator_id";
   public static final String EVALUATOR_VERSION = "evaluator_version";
   public static final String FINGERPRINT = "fingerprint";
@@ -59,6 +65,8 @@ public final class VerdictsTable {
               "verdicts",
               new StructType()
                   .add(VERDICT_ID, StringType, false)
+                  .add(PAIR_ID, StringType, false)
+                  .add(ATTEMPT, IntegerType, false)
                   .add(EVALUATOR_ID, StringType, false)
                   .add(EVALUATOR_VERSION, IntegerType, false)
                   .add(FINGERPRINT, StringType, false)

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.assay.udfs.conf.StrictYaml;
 import dev.assay.udfs.errors.UserException;
-import dev.assay.udfs.trace.Trace;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -73,11 +72,11 @@ public record Evaluator(EvaluatorFile file, String fingerprint, String text)
     return file.id() + "@" + file.version();
   }
 
-  /** What it judges in a trace: the trace, or the spans of its operations; may be none. */
-  public List<Subject> subjects(Trace trace) {
+  /** What it judges in a whole trace: the trace, or the spans of its operations; may be none. */
+  public List<Subject> subjects(Subject whole) {
     return switch (file.scope()) {
-      case TRACE -> List.of(Subject.of(trace));
-      case SPAN -> Subject.spansOf(trace, file.spanOperations());
+      case TRACE -> List.of(whole);
+      case SPAN -> Subject.spansOf(whole.trace(), file.spanOperations());
     };
   }
 

@@ -89,7 +89,7 @@ class EvaluatorTest {
             Traces.tool(1, "a", "{}", "x", SpanStatus.ERROR),
             Traces.chat(2, "q", "a"),
             Traces.tool(3, "b", "{}", "x"));
-    assertThat(evaluator.subjects(trace))
+    assertThat(evaluator.subjects(Subject.of(trace)))
         .extracting(subject -> evaluator.judgeByRule(subject).score())
         .containsExactly(0.25, 1.0);
   }

@@ -1,0 +1,99 @@
+package dev.assay.jobs.evaluation;
+
+import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.udfs.evaluator.Pair;
+import dev.assay.udfs.evaluator.TracePairs;
+import dev.assay.udfs.evaluator.VerdictStatus;
+import dev.assay.udfs.redaction.Redactor;
+import dev.assay.udfs.trace.Trace;
+import dev.assay.udfs.trace.TraceJson;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * Evaluates traces: each is parsed and redacted once, and every evaluator looks at it. Rules are
+ * applied; of judges the question is made.
+ *
+ * <p>A row of {@link EvaluationTargets}, with the verdicts that its content has, becomes a row of
+ * {@link PairRow#SCHEMA} for each pair, in the evaluators' order. Nothing is thrown for a trace.
+ *
+ * @param errors what becomes of pairs that were errored before
+ */
+record EvaluateTraces(
+    TracePairs evaluators, Redactor redactor, JudgeQuestions questions, EvaluationRequest.Errors errors)
+    implements FlatMapFunction<Row, Row> {
+
+  /** The verdicts that a target's content has: pair, status, flag, attempt. */
+  static final String STORED = "stored_verdicts";
+
+  /** What a judge is to be asked about a pair. */
+  interface JudgeQuestions extends java.io.Serializable {
+    /** The question's text; empty if no judge can be asked. */
+    String of(Pair pair);
+  }
+
+  @Override
+  public Iterator<Row> call(Row target) {
+    Trace trace =
+        redactor.redact(TraceJson.read(target.getString(target.fieldIndex(DatasetItemsTable.TRACE))));
+    Map<String, Stored> stored = Stored.of(target);
+    List<Row> rows = new ArrayList<>();
+    for (Pair pair : evaluators.of(trace)) {
+      rows.add(row(target, pair, stored.get(pair.id())).row());
+    }
+    return rows.iterator();
+  }
+
+  private PairRow row(Row target, Pair pair, Stored known) {
+    PairRow row = new PairRow();
+    row.set(PairRow.COPIES, target.getAs(PairRow.COPIES));
+    boolean again = known != null && known.isToBeRetried(errors);
+    row.pair(pair, known == null ? 0 : again ? known.attempt() + 1 : known.attempt());
+    if (known != null && !again) {
+      return row.set(PairRow.STORED, true)
+          .set(VerdictsTable.STATUS, known.status())
+          .set(VerdictsTable.FLAG, known.flag());
+    }
+    row.set(PairRow.STORED, false)
+        .set(VerdictsTable.SOURCE, target.getAs(DatasetItemsTable.SOURCE))
+        .set(VerdictsTable.TRACE_ID, target.getAs(DatasetItemsTable.TRACE_ID))
+        .set(VerdictsTable.CONTENT_HASH, target.getAs(DatasetItemsTable.CONTENT_HASH))
+        .set(VerdictsTable.RELEASE, target.getAs(DatasetItemsTable.RELEASE))
+        .set(VerdictsTable.ITEM_ID, target.getAs(DatasetItemsTable.ITEM_ID))
+        .set(VerdictsTable.TARGET_DATE, target.getAs(VerdictsTable.TARGET_DATE))
+        .set(VerdictsTable.REDACTOR_VERSION, redactor.version());
+    if (pair.evaluator().file().judge() != null) {
+      return row.set(PairRow.PROMPT, questions.of(pair));
+    }
+    return row.set(VerdictsTable.ATTEMPTS, 1)
+        .verdict(pair.evaluator().judgeByRule(pair.subject()), pair.evaluator().threshold());
+  }
+
+  /** The last verdict that a pair has. */
+  private record Stored(String status, Boolean flag, int attempt) {
+    static Map<String, Stored> of(Row target) {
+      List<Row> rows = target.getList(target.fieldIndex(STORED));
+      Map<String, Stored> stored = new HashMap<>();
+      if (rows != null) {
+        for (Row row : rows) {
+          Boolean flag = row.isNullAt(2) ? null : (Boolean) row.getBoolean(2);
+          stored.merge(
+              row.getString(0),
+              new Stored(row.getString(1), flag, row.getInt(3)),
+              (a, b) -> a.attempt() > b.attempt() ? a : b);
+        }
+      }
+      return stored;
+    }
+
+    boolean isToBeRetried(EvaluationRequest.Errors errors) {
+      return errors == EvaluationRequest.Errors.RETRY
+          && status.equals(VerdictStatus.ERRORED.text());
+    }
+  }
+}

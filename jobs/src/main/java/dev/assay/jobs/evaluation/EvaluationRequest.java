@@ -1,0 +1,67 @@
+package dev.assay.jobs.evaluation;
+
+import dev.assay.udfs.errors.UserException;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is to be evaluated, and by what.
+ *
+ * @param targets the traces
+ * @param evaluatorId the one evaluator; empty for all
+ * @param errors what becomes of pairs that were errored before
+ */
+public record EvaluationRequest(Targets targets, Optional<String> evaluatorId, Errors errors) {
+
+  /** Which traces are evaluated. */
+  public sealed interface Targets {}
+
+  /** The items of a dataset version, as they were frozen. */
+  public record OfDataset(String name, int version) implements Targets {}
+
+  /** The traces of a release that are the same cases as the items of a dataset version. */
+  public record OfRelease(String name, int version, String release) implements Targets {}
+
+  /** The traces of a UTC day. */
+  public record OfDate(LocalDate date) implements Targets {}
+
+  /** What becomes of pairs that were errored before. */
+  public enum Errors {
+    KEEP,
+    RETRY
+  }
+
+  private static final Pattern DATASET = Pattern.compile("([A-Za-z0-9._-]+)@([1-9][0-9]{0,8})");
+
+  /** All evaluators over some traces; errors are kept. */
+  public static EvaluationRequest of(Targets targets) {
+    return new EvaluationRequest(targets, Optional.empty(), Errors.KEEP);
+  }
+
+  /**
+   * Reads {@code NAME@V}.
+   *
+   * @throws UserException if it is not of that form
+   */
+  public static OfDataset dataset(String text) {
+    Matcher matcher = DATASET.matcher(text);
+    if (!matcher.matches()) {
+      throw new UserException(
+          "'%s' is no dataset version: write NAME@V, for example support@3.".formatted(text));
+    }
+    return new OfDataset(matcher.group(1), Integer.parseInt(matcher.group(2)));
+  }
+
+  /** The targets in words. */
+  String describe() {
+    if (targets instanceof OfDataset dataset) {
+      return dataset.name() + "@" + dataset.version();
+    }
+    if (targets instanceof OfRelease release) {
+      return "%s on %s@%d".formatted(release.release(), release.name(), release.version());
+    }
+    return ((OfDate) targets).date().toString();
+  }
+}

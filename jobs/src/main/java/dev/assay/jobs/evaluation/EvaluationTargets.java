@@ -1,0 +1,155 @@
+package dev.assay.jobs.evaluation;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.get_json_object;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.timestamp_seconds;
+import static org.apache.spark.sql.functions.to_date;
+
+import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.evaluator.Evaluator;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The traces that a run evaluates: source, trace_id, release, item_id, content_hash, target_date
+ * and the whole trace as JSON.
+ *
+ * @param whole a row for each trace
+ */
+record EvaluationTargets(Dataset<Row> whole) {
+  private static final double NANOS = 1e9;
+  private static final String FIRST = "first";
+
+  /** Their number, their days, and how many contents they have. */
+  record Extent(long traces, List<LocalDate> dates) {}
+
+  /**
+   * The items of a dataset version.
+   *
+   * @throws UserException if there is no such version, or if it has no items
+   */
+  static EvaluationTargets ofDataset(JobContext context, EvaluationRequest.OfDataset dataset) {
+    return new EvaluationTargets(items(context, dataset.name(), dataset.version()));
+  }
+
+  private static Dataset<Row> items(JobContext context, String name, int version) {
+    Dataset<Row> items =
+        context
+            .lakehouse()
+            .read(DatasetItemsTable.TABLE)
+            .where(
+                col(DatasetItemsTable.NAME)
+                    .equalTo(name)
+                    .and(col(DatasetItemsTable.VERSION).equalTo(version)));
+    if (items.isEmpty()) {
+      throw new UserException(
+          "There is no dataset %s@%d. 'assay dataset list' shows the versions that there are."
+              .formatted(name, version));
+    }
+    Column firstSpan =
+        get_json_object(col(DatasetItemsTable.TRACE), "$.spans[0].startUnixNano").cast("double");
+    // An item whose payload was erased has nothing to evaluate.
+    return columns(
+        items.where(col(DatasetItemsTable.TRACE).isNotNull()),
+        to_date(timestamp_seconds(firstSpan.divide(NANOS))));
+  }
+
+  private static Dataset<Row> columns(Dataset<Row> traces, Column date) {
+    return traces.select(
+        col(DatasetItemsTable.SOURCE),
+        col(DatasetItemsTable.TRACE_ID),
+        col(DatasetItemsTable.RELEASE),
+        col(DatasetItemsTable.ITEM_ID),
+        col(DatasetItemsTable.CONTENT_HASH),
+        coalesce(date, lit(LocalDate.EPOCH)).as(VerdictsTable.TARGET_DATE),
+        col(DatasetItemsTable.TRACE));
+  }
+
+  /** Reads everything but the traces themselves. */
+  Extent extent() {
+    List<Row> days =
+        whole
+            .groupBy(col(VerdictsTable.TARGET_DATE))
+            .agg(count(lit(1)))
+            .orderBy(VerdictsTable.TARGET_DATE)
+            .collectAsList();
+    long traces = days.stream().mapToLong(day -> day.getLong(1)).sum();
+    return new Extent(
+        traces, days.stream().map(day -> day.getDate(0).toLocalDate()).toList());
+  }
+
+  /**
+   * One trace of each content, with the verdicts that the content has from these evaluators, and
+   * the number of its copies.
+   */
+  Dataset<Row> toEvaluate(JobContext context, Extent extent, List<Evaluator> evaluators) {
+    Dataset<Row> firsts =
+        whole
+            .groupBy(DatasetItemsTable.CONTENT_HASH)
+            .agg(
+                min(struct(
+                        col(VerdictsTable.TARGET_DATE),
+                        col(DatasetItemsTable.SOURCE),
+                        col(DatasetItemsTable.TRACE_ID),
+                        coalesce(col(DatasetItemsTable.ITEM_ID), lit(""))
+                            .as(DatasetItemsTable.ITEM_ID)))
+                    .as(FIRST),
+                count(lit(1)).as(PairRow.COPIES));
+    Dataset<Row> plan =
+        firsts
+            .join(stored(context, extent, evaluators), DatasetItemsTable.CONTENT_HASH, "left")
+            .select(
+                col(FIRST + ".*"),
+                col(PairRow.COPIES),
+                col(EvaluateTraces.STORED));
+    return whole
+        .as("whole")
+        .join(
+            broadcast(plan).as("plan"),
+            same(DatasetItemsTable.SOURCE)
+                .and(same(DatasetItemsTable.TRACE_ID))
+                .and(
+                    coalesce(col("whole." + DatasetItemsTable.ITEM_ID), lit(""))
+                        .equalTo(col("plan." + DatasetItemsTable.ITEM_ID))))
+        .select("whole.*", "plan." + PairRow.COPIES, "plan." + EvaluateTraces.STORED);
+  }
+
+  private static Column same(String column) {
+    return col("whole." + column).equalTo(col("plan." + column));
+  }
+
+  /** By content: what is known of it, read from the partitions of these days only. */
+  private static Dataset<Row> stored(
+      JobContext context, Extent extent, List<Evaluator> evaluators) {
+    Object[] dates = extent.dates().toArray();
+    Object[] fingerprints = evaluators.stream().map(Evaluator::fingerprint).toArray();
+    return context
+        .lakehouse()
+        .read(VerdictsTable.TABLE)
+        .where(
+            col(VerdictsTable.TARGET_DATE)
+                .isin(dates)
+                .and(col(VerdictsTable.FINGERPRINT).isin(fingerprints)))
+        .groupBy(VerdictsTable.CONTENT_HASH)
+        .agg(
+            collect_list(
+                    struct(
+                        VerdictsTable.PAIR_ID,
+                        VerdictsTable.STATUS,
+                        VerdictsTable.FLAG,
+                        VerdictsTable.ATTEMPT))
+                .as(EvaluateTraces.STORED));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.assay.udfs.evaluator;
+
+import dev.assay.udfs.trace.Trace;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lists what a set of evaluators is asked about a trace.
+ *
+ * @param evaluators in the order of the pairs
+ * @param judgeModel the model and parameters that judges are asked with; empty for none
+ */
+public record TracePairs(List<Evaluator> evaluators, String judgeModel) implements Serializable {
+  public TracePairs {
+    evaluators = List.copyOf(evaluators);
+  }
+
+  /** Every pair of a redacted trace; none for an evaluator of spans that the trace has not. */
+  public List<Pair> of(Trace redacted) {
+    String contentKey = ContentKey.of(redacted);
+    Subject whole = Subject.of(redacted);
+    List<Pair> pairs = new ArrayList<>();
+    for (Evaluator evaluator : evaluators) {
+      boolean asksModel = evaluator.file().judge() != null;
+      int repeats = asksModel ? evaluator.file().judge().repeats() : 1;
+      for (Subject subject : evaluator.subjects(whole)) {
+        for (int repeat = 0; repeat < repeats; repeat++) {
+          pairs.add(Pair.of(evaluator, subject, repeat, contentKey, asksModel ? judgeModel : ""));
+        }
+      }
+    }
+    return pairs;
+  }
+}
