@@ -2,6 +2,7 @@ package dev.assay.jobs;
 
 import dev.assay.jobs.command.FailureMessage;
 import dev.assay.jobs.doctor.DoctorCommand;
+import dev.assay.jobs.evaluation.EvaluateCommand;
 import dev.assay.jobs.label.LabelsCommand;
 import dev.assay.jobs.maintain.MaintainCommand;
 import dev.assay.jobs.run.CodeVersion;
@@ -24,7 +25,8 @@ import picocli.CommandLine.ParseResult;
       LabelsCommand.class,
       MaintainCommand.class,
       SqlCommand.class,
-      SynthCommand.class
+      SynthCommand.class,
+      EvaluateCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Assay.Version.class,

@@ -68,7 +68,8 @@ public final class EvaluateJob {
     if (request.targets() instanceof EvaluationRequest.OfDataset dataset) {
       return EvaluationTargets.ofDataset(context, dataset);
     }
-    throw new UserException("not yet");
+    throw new UserException(
+        "evaluate: only dataset versions can be evaluated: give --dataset NAME@V.");
   }
 
   private static void evaluate(

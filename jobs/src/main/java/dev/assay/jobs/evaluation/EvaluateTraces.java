@@ -25,7 +25,10 @@ import org.apache.spark.sql.Row;
  * @param errors what becomes of pairs that were errored before
  */
 record EvaluateTraces(
-    TracePairs evaluators, Redactor redactor, JudgeQuestions questions, EvaluationRequest.Errors errors)
+    TracePairs evaluators,
+    Redactor redactor,
+    JudgeQuestions questions,
+    EvaluationRequest.Errors errors)
     implements FlatMapFunction<Row, Row> {
 
   /** The verdicts that a target's content has: pair, status, flag, attempt. */
@@ -40,7 +43,8 @@ record EvaluateTraces(
   @Override
   public Iterator<Row> call(Row target) {
     Trace trace =
-        redactor.redact(TraceJson.read(target.getString(target.fieldIndex(DatasetItemsTable.TRACE))));
+        redactor.redact(
+            TraceJson.read(target.getString(target.fieldIndex(DatasetItemsTable.TRACE))));
     Map<String, Stored> stored = Stored.of(target);
     List<Row> rows = new ArrayList<>();
     for (Pair pair : evaluators.of(trace)) {

@@ -86,8 +86,7 @@ record EvaluationTargets(Dataset<Row> whole) {
             .orderBy(VerdictsTable.TARGET_DATE)
             .collectAsList();
     long traces = days.stream().mapToLong(day -> day.getLong(1)).sum();
-    return new Extent(
-        traces, days.stream().map(day -> day.getDate(0).toLocalDate()).toList());
+    return new Extent(traces, days.stream().map(day -> day.getDate(0).toLocalDate()).toList());
   }
 
   /**
@@ -110,10 +109,7 @@ record EvaluationTargets(Dataset<Row> whole) {
     Dataset<Row> plan =
         firsts
             .join(stored(context, extent, evaluators), DatasetItemsTable.CONTENT_HASH, "left")
-            .select(
-                col(FIRST + ".*"),
-                col(PairRow.COPIES),
-                col(EvaluateTraces.STORED));
+            .select(col(FIRST + ".*"), col(PairRow.COPIES), col(EvaluateTraces.STORED));
     return whole
         .as("whole")
         .join(

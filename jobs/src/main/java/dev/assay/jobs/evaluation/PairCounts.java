@@ -30,7 +30,10 @@ final class PairCounts {
     NOT_RUN;
 
     boolean isStored() {
-      return ordinal() <= NOT_APPLICABLE.ordinal();
+      return switch (this) {
+        case SCORED, ABSTAINED, ERRORED, NOT_APPLICABLE -> true;
+        case SKIPPED_BUDGET, DEFERRED, NOT_RUN -> false;
+      };
     }
 
     String text() {
@@ -77,9 +80,7 @@ final class PairCounts {
   }
 
   long of(Status status) {
-    return byEvaluator.values().stream()
-        .mapToLong(of -> of.pairs.getOrDefault(status, 0L))
-        .sum();
+    return byEvaluator.values().stream().mapToLong(of -> of.pairs.getOrDefault(status, 0L)).sum();
   }
 
   /** What was stored, now or before. */
@@ -101,7 +102,9 @@ final class PairCounts {
     }
     details.put(
         "evaluators",
-        byEvaluator.entrySet().stream().map(entry -> of(entry.getKey(), entry.getValue())).toList());
+        byEvaluator.entrySet().stream()
+            .map(entry -> of(entry.getKey(), entry.getValue()))
+            .toList());
     return details;
   }
 
@@ -119,7 +122,10 @@ final class PairCounts {
   List<String> lines() {
     int width = byEvaluator.keySet().stream().mapToInt(String::length).max().orElse(0);
     return byEvaluator.entrySet().stream()
-        .map(entry -> line(entry.getKey() + " ".repeat(width - entry.getKey().length()), entry.getValue()))
+        .map(
+            entry ->
+                line(
+                    entry.getKey() + " ".repeat(width - entry.getKey().length()), entry.getValue()))
         .toList();
   }
 

@@ -18,8 +18,9 @@ import org.apache.spark.sql.types.StructType;
  * a hash of pair_id and attempt, and pair_id is a hash of redacted content, the target's place in
  * it, fingerprint, model and parameters, and repeat. Append only.
  *
- * <p>Traces of the same content share a verdict, under the ids of one of them: join by content_hash.
- * A pair that was errored and asked again has a row for each attempt; the last one counts.
+ * <p>Traces of the same content share a verdict, under the ids of one of them: join by
+ * content_hash. A pair that was errored and asked again has a row for each attempt; the last one
+ * counts.
  */
 public final class VerdictsTable {
   public static final String VERDICT_ID = "verdict_id";

@@ -1,0 +1,69 @@
+package dev.assay.jobs.evaluation;
+
+import dev.assay.jobs.command.CommonOptions;
+import dev.assay.jobs.command.Execution;
+import dev.assay.udfs.errors.UserException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code assay evaluate}: evaluators over a dataset version, a release, or a day. */
+@Command(
+    name = "evaluate",
+    description =
+        "Ask every evaluator about every trace of a dataset version, a release or a day; what was answered before is not asked again.",
+    footer = {
+      "",
+      "Examples:",
+      "  assay evaluate --dataset support@1",
+      "  assay evaluate --dataset support@1 --release r2",
+      "  assay evaluate --date 2026-11-02 --evaluator tool-error"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Option(names = "--dataset", paramLabel = "NAME@V", description = "A frozen dataset version.")
+  private String dataset;
+
+  @Option(
+      names = "--release",
+      paramLabel = "REL",
+      description = "That release's traces of the dataset's items, instead of the items.")
+  private String release;
+
+  @Option(names = "--evaluator", paramLabel = "ID", description = "This evaluator only.")
+  private String evaluator;
+
+  @Option(
+      names = "--retry-errors",
+      description = "Ask again where an evaluator was errored; the errors stay in the table.")
+  private boolean retryErrors;
+
+  @Override
+  public Integer call() {
+    EvaluationRequest request =
+        new EvaluationRequest(
+            targets(),
+            Optional.ofNullable(evaluator),
+            retryErrors ? EvaluationRequest.Errors.RETRY : EvaluationRequest.Errors.KEEP);
+    return Execution.run(common, "evaluate", context -> EvaluateJob.run(context, request));
+  }
+
+  private EvaluationRequest.Targets targets() {
+    if (dataset == null) {
+      return common
+          .date()
+          .map(EvaluationRequest.OfDate::new)
+          .orElseThrow(
+              () ->
+                  new UserException(
+                      "evaluate: say what: --dataset NAME@V, with --release REL if you like, or --date YYYY-MM-DD."));
+    }
+    EvaluationRequest.OfDataset version = EvaluationRequest.dataset(dataset);
+    return release == null
+        ? version
+        : new EvaluationRequest.OfRelease(version.name(), version.version(), release);
+  }
+}

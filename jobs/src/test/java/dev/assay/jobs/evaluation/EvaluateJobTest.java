@@ -1,0 +1,202 @@
+package dev.assay.jobs.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.run.Outcome;
+import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.evaluator.ContentKey;
+import dev.assay.udfs.trace.Message;
+import dev.assay.udfs.trace.Operation;
+import dev.assay.udfs.trace.Span;
+import dev.assay.udfs.trace.SpanStatus;
+import dev.assay.udfs.trace.ToolExecution;
+import dev.assay.udfs.trace.Trace;
+import dev.assay.udfs.trace.TraceJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateJobTest {
+  private static final EvaluationRequest REQUEST =
+      EvaluationRequest.of(EvaluationRequest.dataset("support@1"));
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeConfiguration() throws IOException {
+    Files.createDirectories(folder.resolve("conf/evaluators"));
+    Files.writeString(folder.resolve("conf/assay.yaml"), "sources: []\n");
+    evaluator("tool-error", "version: 1", "rule: {tool_error: {}}");
+    evaluator("each-call", "version: 1", "scope: span\noperations: [tool]\nrule: {tool_error: {}}");
+  }
+
+  @Test
+  void storesEachAnswerOnceAndSaysWhereEveryPairWent() throws IOException {
+    JobContext context = SharedSession.context(folder, folder.resolve("conf/assay.yaml"));
+    append(
+        context,
+        trace("t1", 0, "ok", "Error: write to ana@example.org"),
+        trace("t2", 1, "ok"),
+        // The same content on the same day as t2.
+        trace("t3", 1, "ok"),
+        trace("t4", 1));
+
+    Outcome first = EvaluateJob.run(context, REQUEST);
+
+    // tool-error: 4 traces; each-call: 2 + 1 + 1 + 0 spans; t3 shares the verdicts of t2.
+    assertThat(first.details())
+        .containsEntry("pairs", 8L)
+        .containsEntry("new", 6L)
+        .containsEntry("scored", 8L)
+        .containsEntry("not_run", 0L);
+    assertThat(first.accounting().balances()).isTrue();
+    assertThat(first.accounting().written()).isEqualTo(6);
+    assertThat(first.accounting().duplicates()).isEqualTo(2);
+    assertThat(first.lines()).anyMatch(line -> line.contains("tool-error@1  4 pairs"));
+    Dataset<Row> verdicts = context.lakehouse().read(VerdictsTable.TABLE);
+    assertThat(verdicts.where("flag").select("trace_id", "evaluator_id", "score").collectAsList())
+        .containsExactlyInAnyOrder(
+            RowFactory.create("t1", "tool-error", 0.25),
+            RowFactory.create("t1", "each-call", 0.25));
+    assertThat(verdicts.where("justification LIKE '%ana@%'").count()).isZero();
+    assertThat(verdicts.where("justification LIKE '%[EMAIL_%'").count()).isEqualTo(2);
+    assertThat(
+            verdicts.where("trace_id = 't1'").select("target_date").distinct().first().getDate(0))
+        .isEqualTo(java.sql.Date.valueOf("2026-11-01"));
+
+    long before = context.lakehouse().version(VerdictsTable.TABLE).orElseThrow();
+    Outcome second = EvaluateJob.run(context, REQUEST);
+
+    assertThat(second.accounting().changedNothing()).isTrue();
+    assertThat(second.details()).containsEntry("pairs", 8L).containsEntry("new", 0L);
+    assertThat(second.lines().get(0)).contains("nothing new");
+    assertThat(context.lakehouse().version(VerdictsTable.TABLE)).hasValue(before);
+
+    evaluator("tool-error", "version: 1", "rule: {tool_error: {max_errors: 1}}");
+    assertThatThrownBy(() -> EvaluateJob.run(context, REQUEST))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("tool-error@1 was changed");
+    evaluator("tool-error", "version: 2", "rule: {tool_error: {max_errors: 1}}");
+    assertThat(EvaluateJob.run(context, REQUEST).details())
+        .containsEntry("new", 3L)
+        .containsEntry("pairs", 8L);
+  }
+
+  @Test
+  void saysWhatIsMissing() throws IOException {
+    JobContext context = SharedSession.context(folder, folder.resolve("conf/assay.yaml"));
+    assertThatThrownBy(() -> EvaluateJob.run(context, REQUEST))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("no dataset support@1");
+    assertThatThrownBy(() -> EvaluationRequest.dataset("support"))
+        .hasMessageContaining("write NAME@V");
+    assertThatThrownBy(
+            () ->
+                EvaluateJob.run(
+                    context,
+                    new EvaluationRequest(
+                        REQUEST.targets(), java.util.Optional.of("none"), REQUEST.errors())))
+        .hasMessageContaining("evaluators/ has: each-call, tool-error");
+    evaluator("other", "version: 0", "rule: {tool_error: {}}");
+    Files.move(
+        folder.resolve("conf/evaluators/each-call.yaml"),
+        folder.resolve("conf/evaluators/renamed.yaml"));
+    assertThatThrownBy(() -> EvaluateJob.run(context, REQUEST))
+        .hasMessageContaining("other.yaml")
+        .hasMessageContaining("renamed.yaml");
+  }
+
+  private void evaluator(String id, String version, String rest) throws IOException {
+    Files.writeString(
+        folder.resolve("conf/evaluators/" + id + ".yaml"),
+        "id: %s\n%s\nfailure_mode: task-failure\nkind: rule\n%s\n".formatted(id, version, rest));
+  }
+
+  private static Trace trace(String id, int day, String... results) {
+    long start =
+        TimeUnit.SECONDS.toNanos(
+            LocalDate.of(2026, 11, 1).plusDays(day).atStartOfDay().toEpochSecond(ZoneOffset.UTC));
+    List<Span> spans = new ArrayList<>();
+    spans.add(
+        span(id + "a", Operation.LLM, start, null, List.of(Message.text("assistant", "done"))));
+    for (int i = 0; i < results.length; i++) {
+      spans.add(
+          span(
+              id + i,
+              Operation.TOOL,
+              start + 1 + i,
+              new ToolExecution("find", "c" + i, "{\"n\": " + i + "}", results[i]),
+              List.of()));
+    }
+    return new Trace("src", id, "session", null, "r1", "item-" + id, spans);
+  }
+
+  private static Span span(
+      String id, Operation operation, long start, ToolExecution tool, List<Message> output) {
+    return new Span(
+        id,
+        null,
+        "step",
+        operation,
+        start,
+        start + 1,
+        SpanStatus.OK,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        tool,
+        null,
+        null,
+        null,
+        null,
+        null,
+        output,
+        null,
+        null,
+        null);
+  }
+
+  private static void append(JobContext context, Trace... traces) {
+    List<Row> rows = new ArrayList<>();
+    for (Trace trace : traces) {
+      rows.add(
+          RowFactory.create(
+              "support",
+              1,
+              trace.itemId(),
+              trace.source(),
+              trace.traceId(),
+              trace.sessionId(),
+              trace.sessionId(),
+              "test",
+              trace.release(),
+              "input",
+              ContentKey.of(trace),
+              false,
+              TraceJson.write(trace)));
+    }
+    context
+        .lakehouse()
+        .append(
+            DatasetItemsTable.TABLE,
+            context.spark().createDataFrame(rows, DatasetItemsTable.TABLE.schema()));
+  }
+}
