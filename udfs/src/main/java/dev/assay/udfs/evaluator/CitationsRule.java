@@ -1,9 +1,11 @@
 package dev.assay.udfs.evaluator;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.assay.udfs.trace.Document;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,15 +17,30 @@ import java.util.Set;
  * @param kinds which citations are looked at, of {@code quote}, {@code number}, {@code title},
  *     {@code url}, {@code author_year} (default: all)
  * @param minQuoteWords words that a quotation needs to count as one (default 4)
+ * @param uncited what an answer gets that cites nothing: {@code good} (the default), or {@code
+ *     not_applicable} where only answers that cite are to be counted
  */
-public record CitationsRule(List<String> kinds, Integer minQuoteWords) implements Rule {
+public record CitationsRule(List<String> kinds, Integer minQuoteWords, Uncited uncited)
+    implements Rule {
   private static final int QUOTED = 160;
+
+  /** What an answer gets that cites nothing. */
+  public enum Uncited {
+    GOOD,
+    NOT_APPLICABLE;
+
+    @JsonCreator
+    static Uncited of(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
 
   public CitationsRule {
     kinds =
         kinds == null
             ? EnumSet.allOf(Citation.Kind.class).stream().map(Enum::name).toList()
             : kinds.stream().map(kind -> Citation.Kind.of(kind).name()).toList();
+    uncited = uncited == null ? Uncited.GOOD : uncited;
     minQuoteWords = RuleSettings.atLeastOne("min_quote_words", minQuoteWords, 4);
   }
 
@@ -38,7 +55,9 @@ public record CitationsRule(List<String> kinds, Integer minQuoteWords) implement
             .filter(citation -> kinds.contains(citation.kind().name()))
             .toList();
     if (citations.isEmpty()) {
-      return Verdict.absent("The answer cites nothing.");
+      return uncited == Uncited.GOOD
+          ? Verdict.absent("The answer cites nothing.")
+          : Verdict.notApplicable("The answer cites nothing.");
     }
     Sources sources = Sources.of(subject);
     List<Citation> invented =
