@@ -109,12 +109,23 @@ class RulesTest {
                     null,
                     "{\"title\": \"Annual Report 2025\", \"url\": \"https://example.org/annual\"}"),
                 new Document("d2", "Costs fell.", null, null)));
-    Verdict verdict = judge(new CitationsRule(null, null), trace);
+    Verdict verdict = judge(new CitationsRule(null, null, null), trace);
     assertThat(verdict.score()).isEqualTo(score);
     if (score < 1) {
       Evidence evidence = verdict.evidence().get(0);
       assertThat(answer.substring(evidence.start(), evidence.end())).isEqualTo(evidence.text());
     }
+  }
+
+  @Test
+  void countsAnswersThatCiteNothingOnlyWhereAsked() {
+    Trace trace = answering("q", "So it was.");
+    assertThat(judge(new CitationsRule(null, null, null), trace).status())
+        .isEqualTo(VerdictStatus.SCORED);
+    assertThat(
+            judge(new CitationsRule(null, null, CitationsRule.Uncited.NOT_APPLICABLE), trace)
+                .status())
+        .isEqualTo(VerdictStatus.NOT_APPLICABLE);
   }
 
   @Test
@@ -124,10 +135,10 @@ class RulesTest {
             "q",
             "\"the sky over the port was grey\"",
             tool(1, "search", "{}", "{\"hit\": \"the sky over the port was grey\"}"));
-    assertThat(judge(new CitationsRule(null, null), trace).score()).isEqualTo(1);
-    assertThat(judge(new CitationsRule(List.of("number"), null), trace).justification())
+    assertThat(judge(new CitationsRule(null, null, null), trace).score()).isEqualTo(1);
+    assertThat(judge(new CitationsRule(List.of("number"), null, null), trace).justification())
         .contains("cites nothing");
-    assertThatThrownBy(() -> new CitationsRule(List.of("footnote"), null))
+    assertThatThrownBy(() -> new CitationsRule(List.of("footnote"), null, null))
         .hasMessageContaining("footnote");
   }
 
