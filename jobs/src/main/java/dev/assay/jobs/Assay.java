@@ -5,6 +5,8 @@ import dev.assay.jobs.doctor.DoctorCommand;
 import dev.assay.jobs.evaluation.EvaluateCommand;
 import dev.assay.jobs.label.LabelsCommand;
 import dev.assay.jobs.maintain.MaintainCommand;
+import dev.assay.jobs.rank.QueueCommand;
+import dev.assay.jobs.rank.RankCommand;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.sql.SqlCommand;
 import dev.assay.jobs.synth.SynthCommand;
@@ -22,11 +24,13 @@ import picocli.CommandLine.ParseResult;
         "Turns production traces into evaluators, calibrated against human labels, that gate releases.",
     subcommands = {
       DoctorCommand.class,
+      EvaluateCommand.class,
       LabelsCommand.class,
       MaintainCommand.class,
+      QueueCommand.class,
+      RankCommand.class,
       SqlCommand.class,
-      SynthCommand.class,
-      EvaluateCommand.class
+      SynthCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Assay.Version.class,

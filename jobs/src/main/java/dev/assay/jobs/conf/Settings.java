@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,10 +22,21 @@ public record Settings(Path folder, AssayYaml yaml) {
    *
    * @param sources what {@code nightly} ingests
    * @param mail who sends reports to whom; null where none is mailed
+   * @param models what is known of the models that traces name
+   * @param rank how traces are ranked
+   * @param queue what is offered to reviewers
    */
-  public record AssayYaml(List<SourceSettings> sources, MailSettings mail) {
+  public record AssayYaml(
+      List<SourceSettings> sources,
+      MailSettings mail,
+      Map<String, ModelSettings> models,
+      RankSettings rank,
+      QueueSettings queue) {
     public AssayYaml {
       sources = sources == null ? List.of() : List.copyOf(sources);
+      models = models == null ? Map.of() : Map.copyOf(models);
+      rank = rank == null ? RankSettings.DEFAULT : rank;
+      queue = queue == null ? QueueSettings.DEFAULT : queue;
     }
   }
 

@@ -1,0 +1,28 @@
+package dev.assay.jobs.conf;
+
+import java.util.Map;
+
+/**
+ * How traces are ranked.
+ *
+ * @param baselineDays how many days before the ranked one say what is usual; 1 or more
+ * @param weights how much a signal's evidence counts, 0 or more, by the signal's name; a signal
+ *     that is left out has its own weight
+ */
+public record RankSettings(Integer baselineDays, Map<String, Double> weights) {
+  private static final int FOUR_WEEKS = 28;
+
+  /** What holds where the configuration says nothing. */
+  public static final RankSettings DEFAULT = new RankSettings(null, null);
+
+  public RankSettings {
+    baselineDays = baselineDays == null ? FOUR_WEEKS : baselineDays;
+    weights = weights == null ? Map.of() : Map.copyOf(weights);
+    if (baselineDays < 1) {
+      throw new IllegalArgumentException("baseline_days must be 1 or more");
+    }
+    if (weights.values().stream().anyMatch(weight -> !(weight >= 0))) {
+      throw new IllegalArgumentException("a weight must be 0 or more");
+    }
+  }
+}

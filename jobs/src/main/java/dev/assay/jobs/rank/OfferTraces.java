@@ -1,0 +1,118 @@
+package dev.assay.jobs.rank;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
+
+import dev.assay.udfs.queue.Candidate;
+import dev.assay.udfs.queue.DayPlaces;
+import dev.assay.udfs.queue.DayQueue;
+import dev.assay.udfs.queue.Offer;
+import dev.assay.udfs.signal.Reading;
+import dev.assay.udfs.signal.Signal;
+import dev.assay.udfs.signal.SignalCatalog;
+import dev.assay.udfs.signal.Why;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Chooses the offers of the arms {@code random} and {@code signal} from a day's rows of {@code
+ * signals}. Only what may be offered comes to the driver.
+ */
+record OfferTraces(SignalCatalog catalog) {
+  /** How much further than its places the signal arm looks: the reserve may take the first. */
+  private static final int SPARE = 1;
+
+  /** The traces that could be offered: with consent, and never offered before. */
+  static Dataset<Row> offerable(Dataset<Row> signals, Dataset<Row> offered) {
+    Dataset<Row> keys = offered.select(QueueTable.SOURCE, QueueTable.TRACE_ID);
+    return signals
+        .where(col(SignalsTable.OFFERABLE))
+        .join(
+            broadcast(keys),
+            signals
+                .col(SignalsTable.SOURCE)
+                .equalTo(keys.col(QueueTable.SOURCE))
+                .and(signals.col(SignalsTable.TRACE_ID).equalTo(keys.col(QueueTable.TRACE_ID))),
+            "left_anti");
+  }
+
+  /**
+   * The day's offers.
+   *
+   * @param offerable rows of {@code signals}
+   * @param served families that have had a place in the week
+   */
+  List<Offer> of(
+      Dataset<Row> offerable, String day, int population, DayPlaces places, Set<String> served) {
+    DayQueue queue = new DayQueue(day, population, places);
+    List<Candidate> reserve =
+        first(offerable, places.random(), col(SignalsTable.DRAW), col(SignalsTable.SOURCE));
+    if (places.signal() == 0) {
+      return queue.offers(reserve, List.of());
+    }
+    int depth = places.signal() + places.random() + SPARE;
+    List<Candidate> ranked = first(offerable, depth, col(SignalsTable.FUSED_RANK));
+    return queue.offers(reserve, queue.signalOrder(ranked, heads(offerable, served)));
+  }
+
+  private List<Candidate> first(Dataset<Row> signals, int count, Column... order) {
+    return signals.orderBy(order).limit(count).collectAsList().stream()
+        .map(row -> candidate(row, row.getAs(SignalsTable.TOP_SIGNAL)))
+        .toList();
+  }
+
+  /** The most unusual trace of each family that no place of the week has gone to yet. */
+  private List<Candidate> heads(Dataset<Row> signals, Set<String> served) {
+    Column reading = col("reading");
+    return signals
+        .select(struct(col("*")).as("trace"), explode(col(SignalsTable.SIGNALS)).as("reading"))
+        .where(reading.getField(SignalsTable.P).leq(Reading.UNUSUAL))
+        .groupBy(reading.getField(SignalsTable.FAMILY).as(SignalsTable.FAMILY))
+        .agg(
+            max_by(
+                    struct(col("trace"), reading.getField(SignalsTable.SIGNAL).as("signal")),
+                    struct(
+                        reading.getField(SignalsTable.P).multiply(-1),
+                        col("trace").getField(SignalsTable.FUSED_RANK).multiply(-1)))
+                .as("head"))
+        .collectAsList()
+        .stream()
+        .filter(row -> !served.contains(row.getString(0)))
+        .map(row -> candidate(row.getStruct(1).getStruct(0), row.getStruct(1).getString(1)))
+        .sorted(Comparator.comparing(Candidate::family))
+        .toList();
+  }
+
+  private Candidate candidate(Row row, String signal) {
+    Optional<Row> reading =
+        row.<Row>getList(row.fieldIndex(SignalsTable.SIGNALS)).stream()
+            .filter(struct -> struct.<String>getAs(SignalsTable.SIGNAL).equals(signal))
+            .findFirst();
+    return new Candidate(
+        row.getAs(SignalsTable.SOURCE),
+        row.getAs(SignalsTable.TRACE_ID),
+        row.getAs(SignalsTable.CONTENT_HASH),
+        row.<Double>getAs(SignalsTable.FUSED_SCORE),
+        signal,
+        reading.map(struct -> struct.<String>getAs(SignalsTable.FAMILY)).orElse(null),
+        reading.map(this::why).orElse("nothing unusual"));
+  }
+
+  private String why(Row reading) {
+    Signal signal = catalog.named(reading.getAs(SignalsTable.SIGNAL)).orElseThrow();
+    return Why.of(
+        signal.label(),
+        signal.tail(),
+        reading.<Double>getAs(SignalsTable.RAW),
+        reading.<Double>getAs(SignalsTable.BASELINE),
+        reading.<Double>getAs(SignalsTable.P));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.assay.udfs.signal;
+
+import java.util.Locale;
+
+/**
+ * Signals that say much the same: of a family only the strongest counts for a trace, and each
+ * family that sees something unusual has a place in the week's queue.
+ */
+public enum SignalFamily {
+  /** The model's window is nearly full. */
+  CONTEXT,
+  /** More, or far fewer, tokens than usual. */
+  TOKENS,
+  /** The user is not served: asks again, or says so. */
+  USER,
+  /** Tools fail, or are called again and again. */
+  TOOLS,
+  /** Guardrails, low confidence, refusals, hand-overs. */
+  GUARDRAIL,
+  /** Slow, deep, long or suspiciously short runs. */
+  LATENCY,
+  /** Nothing came out, or not all of it. */
+  OUTPUT,
+  /** Evaluators contradict each other. */
+  EVALUATORS,
+  /** Unlike all that was labelled. */
+  NOVELTY,
+  /** What a team has added. */
+  OWN;
+
+  /** The family's name in tables and in the configuration. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
