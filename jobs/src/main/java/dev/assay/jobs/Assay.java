@@ -1,6 +1,7 @@
 package dev.assay.jobs;
 
 import dev.assay.jobs.command.FailureMessage;
+import dev.assay.jobs.dataset.DatasetCommand;
 import dev.assay.jobs.doctor.DoctorCommand;
 import dev.assay.jobs.evaluation.EvaluateCommand;
 import dev.assay.jobs.label.LabelsCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ParseResult;
     description =
         "Turns production traces into evaluators, calibrated against human labels, that gate releases.",
     subcommands = {
+      DatasetCommand.class,
       DoctorCommand.class,
       EvaluateCommand.class,
       LabelsCommand.class,

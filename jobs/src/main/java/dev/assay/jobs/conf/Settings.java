@@ -1,6 +1,7 @@
 package dev.assay.jobs.conf;
 
 import dev.assay.udfs.conf.StrictYaml;
+import dev.assay.udfs.dataset.ClusterKey;
 import dev.assay.udfs.errors.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,14 +26,19 @@ public record Settings(Path folder, AssayYaml yaml) {
    * @param models what is known of the models that traces name
    * @param rank how traces are ranked
    * @param queue what is offered to reviewers
+   * @param cluster what traces that are not independent have in common: the first of these that a
+   *     trace has (default: session, then user); a trace that has none goes by its item
    */
   public record AssayYaml(
       List<SourceSettings> sources,
       MailSettings mail,
       Map<String, ModelSettings> models,
       RankSettings rank,
-      QueueSettings queue) {
+      QueueSettings queue,
+      List<ClusterKey> cluster) {
     public AssayYaml {
+      cluster =
+          cluster == null ? List.of(ClusterKey.SESSION, ClusterKey.USER) : List.copyOf(cluster);
       sources = sources == null ? List.of() : List.copyOf(sources);
       models = models == null ? Map.of() : Map.copyOf(models);
       rank = rank == null ? RankSettings.DEFAULT : rank;

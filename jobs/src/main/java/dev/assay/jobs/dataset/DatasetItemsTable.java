@@ -17,6 +17,7 @@ public final class DatasetItemsTable {
   public static final String ITEM_ID = "item_id";
   public static final String SOURCE = "source";
   public static final String TRACE_ID = "trace_id";
+  public static final String SOURCE_TRACE_ID = "source_trace_id";
   public static final String SESSION_ID = "session_id";
   public static final String CLUSTER = "cluster";
   public static final String SPLIT = "split";
@@ -35,6 +36,7 @@ public final class DatasetItemsTable {
               .add(ITEM_ID, StringType, false)
               .add(SOURCE, StringType, false)
               .add(TRACE_ID, StringType, false)
+              .add(SOURCE_TRACE_ID, StringType)
               .add(SESSION_ID, StringType)
               .add(CLUSTER, StringType, false)
               .add(SPLIT, StringType, false)

@@ -24,6 +24,14 @@ public final class DatasetsTable {
   public static final String LABEL_COUNT = "label_count";
   public static final String POSITIVES = "positives";
   public static final String NEGATIVES = "negatives";
+
+  /** The failure modes as they were defined then, by name. */
+  public static final String DEFINITIONS = "definitions";
+
+  /** SHA-256 of the items, of the labels, and of both with the definitions. */
+  public static final String ITEMS_HASH = "items_hash";
+
+  public static final String LABELS_HASH = "labels_hash";
   public static final String CONTENT_HASH = "content_hash";
   public static final String REDACTOR_VERSION = "redactor_version";
   public static final String CREATED_AT = "created_at";
@@ -44,6 +52,13 @@ public final class DatasetsTable {
               .add(LABEL_COUNT, LongType, false)
               .add(POSITIVES, DataType.fromDDL("MAP<STRING, BIGINT>"))
               .add(NEGATIVES, DataType.fromDDL("MAP<STRING, BIGINT>"))
+              .add(
+                  DEFINITIONS,
+                  DataType.fromDDL(
+                      "MAP<STRING, STRUCT<definition: STRING, rubric_version: INT, criterion: STRING, positive_when: STRING, target: STRING>>"),
+                  false)
+              .add(ITEMS_HASH, StringType, false)
+              .add(LABELS_HASH, StringType, false)
               .add(CONTENT_HASH, StringType, false)
               .add(REDACTOR_VERSION, StringType)
               .add(CREATED_AT, TimestampType, false)

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import dev.assay.udfs.label.Consensus;
 import dev.assay.udfs.label.EffectiveLabel;
 import dev.assay.udfs.label.FailureMode;
+import dev.assay.udfs.label.Label.AnnotatorKind;
 import dev.assay.udfs.label.StoredLabel;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -96,6 +98,49 @@ public final class EffectiveLabels {
         .flatMapGroups(
             (FlatMapGroupsFunction<String, Row, Row>) (trace, rows) -> answers(rows, asked),
             Encoders.row(SCHEMA));
+  }
+
+  /**
+   * The answers about some traces alone, as {@link #SCHEMA}. A label that was imported before its
+   * trace was is matched with it now.
+   *
+   * @param labels rows of {@code labels}, all of its columns
+   * @param traces among its columns source, trace_id, source_trace_id
+   * @param modes by name
+   */
+  public static Dataset<Row> of(
+      Dataset<Row> labels, Dataset<Row> traces, Map<String, FailureMode> modes) {
+    Object[] criteria =
+        modes.entrySet().stream()
+            .flatMap(mode -> Stream.of(mode.getKey(), mode.getValue().criterion()))
+            .distinct()
+            .toArray();
+    Dataset<Row> asked = labels.filter(col(LabelsTable.CRITERION).isin(criteria));
+    Dataset<Row> matched =
+        MatchTraces.apply(asked, traces)
+            .filter(col(MatchTraces.MATCHED_TRACE_ID).isNotNull())
+            .withColumn(LabelsTable.SOURCE, col(MatchTraces.MATCHED_SOURCE))
+            .withColumn(LabelsTable.TRACE_ID, col(MatchTraces.MATCHED_TRACE_ID));
+    return of(matched, modes);
+  }
+
+  /** An answer of a row. */
+  public static EffectiveLabel label(Row row) {
+    return new EffectiveLabel(
+        row.getAs(SOURCE),
+        row.getAs(TRACE_ID),
+        row.getAs(FAILURE_MODE),
+        row.<Integer>getAs(RUBRIC_VERSION),
+        EffectiveLabel.Status.valueOf(row.<String>getAs(STATUS).toUpperCase(Locale.ROOT)),
+        row.<Boolean>getAs(ADJUDICATED),
+        AnnotatorKind.valueOf(row.getAs(ANNOTATOR_KIND)),
+        row.getList(row.fieldIndex(ANNOTATORS)),
+        row.<Integer>getAs(NUMBER_OF_LABELS),
+        row.getAs(VALUE_NUMBER),
+        row.getAs(ARM),
+        row.getAs(INCLUSION_PROBABILITY),
+        row.<Boolean>getAs(SYNTHETIC),
+        row.<Timestamp>getAs(LABELLED_AT).toInstant());
   }
 
   private static Iterator<Row> answers(Iterator<Row> rows, Map<String, FailureMode> modes) {

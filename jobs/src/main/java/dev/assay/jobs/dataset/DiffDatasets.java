@@ -1,0 +1,120 @@
+package dev.assay.jobs.dataset;
+
+import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.run.Outcome;
+import dev.assay.udfs.label.EffectiveLabel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Says what one dataset version has that another has not. */
+final class DiffDatasets {
+  private static final int SHOWN = 20;
+
+  private DiffDatasets() {}
+
+  static Outcome run(JobContext context, String before, String after) {
+    DatasetVersion oldVersion = DatasetVersion.parse(context.lakehouse(), before);
+    DatasetVersion newVersion = DatasetVersion.parse(context.lakehouse(), after);
+    DatasetContent old = DatasetContent.of(context.lakehouse(), oldVersion);
+    DatasetContent now = DatasetContent.of(context.lakehouse(), newVersion);
+
+    Map<String, String> oldItems = items(old);
+    Map<String, String> newItems = items(now);
+    Map<String, EffectiveLabel> oldLabels = labels(old);
+    Map<String, EffectiveLabel> newLabels = labels(now);
+
+    List<String> relabelled = new ArrayList<>();
+    for (String key : common(oldLabels, newLabels)) {
+      EffectiveLabel was = oldLabels.get(key);
+      EffectiveLabel is = newLabels.get(key);
+      if (was.status() != is.status() || was.rubricVersion() != is.rubricVersion()) {
+        relabelled.add("%s: %s -> %s".formatted(key, said(was), said(is)));
+      }
+    }
+    Map<String, List<String>> changes = new LinkedHashMap<>();
+    changes.put("items_added", missing(newItems.keySet(), oldItems.keySet()));
+    changes.put("items_removed", missing(oldItems.keySet(), newItems.keySet()));
+    changes.put(
+        "items_changed",
+        common(oldItems, newItems).stream()
+            .filter(key -> !oldItems.get(key).equals(newItems.get(key)))
+            .toList());
+    changes.put("labels_added", missing(newLabels.keySet(), oldLabels.keySet()));
+    changes.put("labels_removed", missing(oldLabels.keySet(), newLabels.keySet()));
+    changes.put("labels_changed", relabelled);
+    changes.put("definitions_changed", definitions(oldVersion, newVersion));
+
+    List<String> lines = new ArrayList<>();
+    lines.add("%s -> %s".formatted(oldVersion.nameAndVersion(), newVersion.nameAndVersion()));
+    changes.forEach((what, names) -> lines.addAll(lines(what.replace('_', ' '), names)));
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("from", oldVersion.nameAndVersion());
+    details.put("to", newVersion.nameAndVersion());
+    details.put("same", oldVersion.contentHash().equals(newVersion.contentHash()));
+    details.putAll(changes);
+    return Outcome.done(Accounting.NOTHING, details, lines);
+  }
+
+  private static Map<String, String> items(DatasetContent content) {
+    return content.items().stream()
+        .collect(
+            Collectors.toMap(
+                item -> item.source() + "/" + item.traceId(),
+                DatasetContent.Item::traceHash,
+                (a, b) -> a,
+                TreeMap::new));
+  }
+
+  private static Map<String, EffectiveLabel> labels(DatasetContent content) {
+    return content.labels().stream()
+        .collect(
+            Collectors.toMap(
+                label -> "%s/%s %s".formatted(label.source(), label.traceId(), label.failureMode()),
+                label -> label,
+                (a, b) -> a,
+                TreeMap::new));
+  }
+
+  private static String said(EffectiveLabel label) {
+    return "%s (rubric %d)"
+        .formatted(label.status().name().toLowerCase(Locale.ROOT), label.rubricVersion());
+  }
+
+  private static List<String> definitions(DatasetVersion before, DatasetVersion after) {
+    Set<String> modes = new TreeSet<>(before.modes().keySet());
+    modes.addAll(after.modes().keySet());
+    modes.removeIf(
+        mode ->
+            before.modes().containsKey(mode)
+                && before.modes().get(mode).equals(after.modes().get(mode)));
+    return List.copyOf(modes);
+  }
+
+  private static List<String> missing(Set<String> of, Set<String> from) {
+    return of.stream().filter(key -> !from.contains(key)).toList();
+  }
+
+  private static Set<String> common(Map<String, ?> a, Map<String, ?> b) {
+    Set<String> common = new TreeSet<>(a.keySet());
+    common.retainAll(b.keySet());
+    return common;
+  }
+
+  private static List<String> lines(String what, List<String> names) {
+    List<String> lines = new ArrayList<>();
+    lines.add("  %s: %d".formatted(what, names.size()));
+    names.stream().limit(SHOWN).forEach(name -> lines.add("    " + name));
+    if (names.size() > SHOWN) {
+      lines.add("    and %d more; --json has all".formatted(names.size() - SHOWN));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.assay.jobs.dataset;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.trace.SpansTable;
+import dev.assay.jobs.trace.TracesTable;
+import dev.assay.udfs.dataset.ItemInput;
+import dev.assay.udfs.redaction.Redactor;
+import dev.assay.udfs.trace.Trace;
+import dev.assay.udfs.trace.TraceJson;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapGroupsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Copies traces as items of a dataset keep them.
+ *
+ * <p>Out: a row for each trace that has spans: its columns of {@code traces}, of which session_id
+ * is as traced, and {@link #INPUT_HASH}, {@link #REDACTED_SESSION_ID}, {@link #TRACE}, {@link
+ * #TRACE_HASH}.
+ */
+final class ItemTraces {
+  static final String INPUT_HASH = DatasetItemsTable.INPUT_HASH;
+  static final String REDACTED_SESSION_ID = "redacted_session_id";
+  static final String TRACE = DatasetItemsTable.TRACE;
+
+  /** SHA-256 of the JSON. */
+  static final String TRACE_HASH = "trace_hash";
+
+  private static final String[] KEY = {TracesTable.SOURCE, TracesTable.TRACE_ID};
+
+  private static final StructType COPY =
+      new StructType()
+          .add(TracesTable.SOURCE, StringType, false)
+          .add(TracesTable.TRACE_ID, StringType, false)
+          .add(INPUT_HASH, StringType, false)
+          .add(REDACTED_SESSION_ID, StringType)
+          .add(TRACE, StringType, false);
+
+  private ItemTraces() {}
+
+  /**
+   * The copies.
+   *
+   * @param traces rows of {@code traces}, few enough for one machine
+   */
+  static Dataset<Row> of(Lakehouse lakehouse, Dataset<Row> traces, Redactor redactor) {
+    Row dates =
+        traces
+            .agg(
+                to_date(min(TracesTable.START_TIME)),
+                to_date(max(coalesce(col(TracesTable.END_TIME), col(TracesTable.START_TIME)))))
+            .first();
+    Dataset<Row> spans =
+        lakehouse
+            .read(SpansTable.TABLE)
+            .filter(col(SpansTable.SPAN_DATE).between(lit(dates.get(0)), lit(dates.get(1))))
+            .join(broadcast(traces.select(col(KEY[0]), col(KEY[1]))), KEY, "left_semi");
+    return copies(spans, redactor).join(broadcast(traces), KEY);
+  }
+
+  private static Dataset<Row> copies(Dataset<Row> spans, Redactor redactor) {
+    return spans
+        .groupByKey(
+            (MapFunction<Row, String>)
+                row -> row.getAs(SpansTable.SOURCE) + "\n" + row.getAs(SpansTable.TRACE_ID),
+            Encoders.STRING())
+        .mapGroups(
+            (MapGroupsFunction<String, Row, Row>)
+                (key, rows) -> copy(StoredSpans.trace(rows), redactor),
+            Encoders.row(COPY))
+        .withColumn(TRACE_HASH, hashOf(TRACE));
+  }
+
+  /** The column of a trace's JSON, hashed as it is when the item is made. */
+  static Column hashOf(String column) {
+    return sha2(col(column), 256);
+  }
+
+  private static Row copy(Trace trace, Redactor redactor) {
+    Trace redacted = redactor.redact(trace);
+    return RowFactory.create(
+        trace.source(),
+        trace.traceId(),
+        ItemInput.hash(trace),
+        redacted.sessionId(),
+        TraceJson.write(redacted));
+  }
+}

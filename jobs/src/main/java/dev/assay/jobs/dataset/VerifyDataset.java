@@ -1,0 +1,81 @@
+package dev.assay.jobs.dataset;
+
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+
+import dev.assay.jobs.label.LabelsTable;
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.ExitCode;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.run.Outcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Checks that a dataset version still is what was frozen: its items and labels give the hashes that
+ * are stored with it, and the table of labels still has every fact that it pinned.
+ */
+final class VerifyDataset {
+  private VerifyDataset() {}
+
+  /** The outcome ends in {@link ExitCode#FAILED} where something is not as it was. */
+  static Outcome run(JobContext context, String nameAndVersion) {
+    Lakehouse lakehouse = context.lakehouse();
+    DatasetVersion version = DatasetVersion.parse(lakehouse, nameAndVersion);
+    DatasetContent content = DatasetContent.of(lakehouse, version);
+    List<String> problems = new ArrayList<>();
+    if (!content.itemsHash().equals(version.itemsHash())) {
+      problems.add("its items are not those that were frozen");
+    }
+    if (!content.labelsHash().equals(version.labelsHash())) {
+      problems.add("its labels are not those that were frozen");
+    }
+    if (!content.contentHash(version.modes()).equals(version.contentHash()) && problems.isEmpty()) {
+      problems.add("its failure modes are not defined as they were");
+    }
+    long lost = lostFacts(lakehouse, version.labelsVersion());
+    if (lost > 0) {
+      problems.add(
+          "%d facts of version %d of labels are no longer in the table, or were changed"
+              .formatted(lost, version.labelsVersion()));
+    }
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("dataset", version.nameAndVersion());
+    details.put("verified", problems.isEmpty());
+    details.put("items", content.items().size());
+    details.put("labels", content.labels().size());
+    details.put("content_hash", version.contentHash());
+    details.put("problems", problems);
+    if (problems.isEmpty()) {
+      return Outcome.done(
+          Accounting.NOTHING,
+          details,
+          List.of(
+              "%s is as it was frozen: %d items, %d labels, content %s"
+                  .formatted(
+                      version.nameAndVersion(),
+                      content.items().size(),
+                      content.labels().size(),
+                      version.contentHash())));
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(version.nameAndVersion() + " is not as it was frozen:");
+    problems.forEach(problem -> lines.add("  " + problem));
+    return Outcome.done(Accounting.NOTHING, details, lines).endingWith(ExitCode.FAILED);
+  }
+
+  private static long lostFacts(Lakehouse lakehouse, long labelsVersion) {
+    Dataset<Row> pinned = lakehouse.readAsOf(LabelsTable.TABLE, labelsVersion);
+    return hashed(pinned).exceptAll(hashed(lakehouse.read(LabelsTable.TABLE))).count();
+  }
+
+  private static Dataset<Row> hashed(Dataset<Row> facts) {
+    return facts.select(sha2(to_json(struct("*")), 256));
+  }
+}
