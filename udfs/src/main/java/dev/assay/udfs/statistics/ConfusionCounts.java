@@ -190,8 +190,9 @@ public record ConfusionCounts(double tp, double fp, double fn, double tn) {
    * @param tnr in [0, 1]; NaN gives NaN
    */
   public static double mccOfRates(double prevalence, double tpr, double tnr) {
-    double flagRate = flagRateOfRates(prevalence, tpr, tnr);
-    double spread = flagRate * (1 - flagRate);
+    // The unflagged share on its own: 1 - q would lose the digits of a rare class.
+    double unflagged = prevalence * (1 - tpr) + (1 - prevalence) * tnr;
+    double spread = flagRateOfRates(prevalence, tpr, tnr) * unflagged;
     double mcc = (tpr + tnr - 1) * Math.sqrt(prevalence * (1 - prevalence) / spread);
     return spread <= 0 ? 0 : Math.max(-1, Math.min(1, mcc));
   }

@@ -46,7 +46,6 @@ public final class DesignEffect {
     for (double residual : residuals.values()) {
       between += residual * residual;
     }
-    double corrected = between * k / (k - 1) / (items * values.length / (values.length - 1));
-    return Math.max(1, Math.min(values.length, corrected));
+    return Math.max(1, between / items);
   }
 }

@@ -1,7 +1,5 @@
 package dev.assay.udfs.statistics;
 
-import java.util.Arrays;
-
 /**
  * A square confusion table of K classes, rows the labels, columns the predictions; mergeable.
  *
@@ -57,11 +55,18 @@ public final class MulticlassCounts {
 
   /** The 2x2 table of one class against all others. */
   public ConfusionCounts oneVersusRest(int positive) {
-    double tp = cells[positive][positive];
-    double fn = labelled(positive) - tp;
-    double fp = predicted(positive) - tp;
-    return new ConfusionCounts(
-        tp, Math.max(0, fp), Math.max(0, fn), Math.max(0, total() - tp - fn - fp));
+    double fp = 0;
+    double fn = 0;
+    double tn = 0;
+    for (int label = 0; label < cells.length; label++) {
+      for (int predicted = 0; predicted < cells.length; predicted++) {
+        double cell = cells[label][predicted];
+        fp += label != positive && predicted == positive ? cell : 0;
+        fn += label == positive && predicted != positive ? cell : 0;
+        tn += label != positive && predicted != positive ? cell : 0;
+      }
+    }
+    return new ConfusionCounts(cells[positive][positive], fp, fn, tn);
   }
 
   /**
@@ -69,19 +74,18 @@ public final class MulticlassCounts {
    * all predictions are of one class, as sklearn; equals MCC for K = 2. Source: Gorodkin 2004.
    */
   public double gorodkin() {
-    double n = total();
-    double right = 0;
-    double both = 0;
+    // Sums over classes of what is equal to n² - sum p² and the like, without its cancellation.
+    double covariance = 0;
     double labels = 0;
     double predictions = 0;
     for (int k = 0; k < cells.length; k++) {
-      right += cells[k][k];
-      both += labelled(k) * predicted(k);
-      labels += labelled(k) * labelled(k);
-      predictions += predicted(k) * predicted(k);
+      ConfusionCounts one = oneVersusRest(k);
+      covariance += one.tp() * one.tn() - one.fp() * one.fn();
+      labels += one.positives() * one.negatives();
+      predictions += one.flagged() * (one.fn() + one.tn());
     }
-    double scale = Math.sqrt(Math.max(0, n * n - predictions) * Math.max(0, n * n - labels));
-    return scale == 0 ? 0 : Math.max(-1, Math.min(1, (right * n - both) / scale));
+    double scale = Math.sqrt(labels) * Math.sqrt(predictions);
+    return scale == 0 ? 0 : Math.max(-1, Math.min(1, covariance / scale));
   }
 
   /** Mean of the classes' one-versus-rest MCC, undefined ones counting 0; in [-1, 1]. */
@@ -91,21 +95,5 @@ public final class MulticlassCounts {
       sum += oneVersusRest(k).mcc();
     }
     return sum / cells.length;
-  }
-
-  private double labelled(int k) {
-    return Arrays.stream(cells[k]).sum();
-  }
-
-  private double predicted(int k) {
-    double sum = 0;
-    for (double[] row : cells) {
-      sum += row[k];
-    }
-    return sum;
-  }
-
-  private double total() {
-    return Arrays.stream(cells).flatMapToDouble(Arrays::stream).sum();
   }
 }

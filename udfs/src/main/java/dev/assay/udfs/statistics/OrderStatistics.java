@@ -3,22 +3,29 @@ package dev.assay.udfs.statistics;
 import java.util.Arrays;
 
 /**
- * Exact quantiles of many values in [-1, 1] without sorting them all: values are counted into
- * narrow buckets, and only the bucket that holds a wanted rank is sorted.
+ * Exact quantiles of many values in [-1, 1] without sorting them all: values are put into narrow
+ * buckets, and only the bucket that holds a wanted rank is sorted.
  */
 final class OrderStatistics {
-  private static final int BUCKETS = 1 << 13;
+  private static final int BUCKETS = 1 << 12;
 
+  /** By bucket, in no order within one. */
   private final double[] values;
+
   private final int[] firstRankOfBucket = new int[BUCKETS + 1];
 
-  OrderStatistics(double[] values) {
-    this.values = values;
-    for (double value : values) {
+  /** Of at least one value, for quantiles; of none, for nothing. */
+  OrderStatistics(double[] unordered) {
+    values = new double[unordered.length];
+    for (double value : unordered) {
       firstRankOfBucket[bucket(value) + 1]++;
     }
     for (int i = 0; i < BUCKETS; i++) {
       firstRankOfBucket[i + 1] += firstRankOfBucket[i];
+    }
+    int[] next = Arrays.copyOf(firstRankOfBucket, BUCKETS);
+    for (double value : unordered) {
+      values[next[bucket(value)]++] = value;
     }
   }
 
@@ -36,26 +43,12 @@ final class OrderStatistics {
   }
 
   private double ofRank(int rank) {
-    int found = Arrays.binarySearch(firstRankOfBucket, rank);
-    int bucket = found >= 0 ? lastWithSameRank(found) : -found - 2;
-    double[] members = new double[firstRankOfBucket[bucket + 1] - firstRankOfBucket[bucket]];
-    int filled = 0;
-    for (double value : values) {
-      if (bucket(value) == bucket) {
-        members[filled++] = value;
-      }
-    }
+    // A bucket holds no value below any of a lower one, so its ranks are those of its places.
+    int bucket = bucket(values[rank]);
+    int from = firstRankOfBucket[bucket];
+    double[] members = Arrays.copyOfRange(values, from, firstRankOfBucket[bucket + 1]);
     Arrays.sort(members);
-    return members[rank - firstRankOfBucket[bucket]];
-  }
-
-  /** Skips empty buckets, which share their first rank with the next one that is not empty. */
-  private int lastWithSameRank(int index) {
-    int last = index;
-    while (last + 1 < BUCKETS && firstRankOfBucket[last + 1] == firstRankOfBucket[index]) {
-      last++;
-    }
-    return last;
+    return members[rank - from];
   }
 
   double[] sorted() {

@@ -48,6 +48,11 @@ public record PairedCounts(int bothPass, int passToFail, int failToPass, int bot
   }
 
   @Override
+  public double baselineScore() {
+    return (bothPass + passToFail) / (double) items();
+  }
+
+  @Override
   public double candidateScore() {
     return (bothPass + failToPass) / (double) items();
   }

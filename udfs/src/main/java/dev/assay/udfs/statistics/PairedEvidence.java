@@ -1,7 +1,7 @@
 package dev.assay.udfs.statistics;
 
 /** Two releases measured on the same items, reduced to what a gate decides by. */
-public sealed interface PairedEvidence permits PairedCounts {
+public sealed interface PairedEvidence permits PairedCounts, PairedScores {
   /** Items compared. */
   int items();
 
@@ -10,6 +10,9 @@ public sealed interface PairedEvidence permits PairedCounts {
 
   /** Baseline's mean score minus the candidate's, in [-1, 1]; above 0 is worse; 0 for no items. */
   double drop();
+
+  /** The baseline's mean score in [0, 1]; NaN for no items. */
+  double baselineScore();
 
   /** The candidate's mean score in [0, 1]; NaN for no items. */
   double candidateScore();

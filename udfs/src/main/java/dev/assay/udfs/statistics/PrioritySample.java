@@ -46,7 +46,11 @@ public record PrioritySample(int size, List<Candidate> candidates) {
 
   /** With one more item. */
   public PrioritySample plus(String id, double weight) {
-    return plus(new PrioritySample(size, List.of(new Candidate(id, weight))));
+    Candidate item = new Candidate(id, weight);
+    // Most items of a long list are below all that are kept.
+    boolean below =
+        candidates.size() > size && BY_PRIORITY.compare(item, candidates.get(size)) >= 0;
+    return below ? this : plus(new PrioritySample(size, List.of(item)));
   }
 
   /** Both samples in one of the same size; the items are disjoint or weighted alike. */

@@ -2,31 +2,40 @@ package dev.assay.udfs.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.reflect.Method;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class VectorsTest {
+  private static final List<String> TESTS =
+      List.of(
+          "dev.assay.udfs.similarity.SimilarityVectorTest",
+          "dev.assay.udfs.statistics.AgreementVectorTest",
+          "dev.assay.udfs.statistics.AnomalyVectorTest",
+          "dev.assay.udfs.statistics.DriftVectorTest",
+          "dev.assay.udfs.statistics.GateVectorTest",
+          "dev.assay.udfs.statistics.JudgeVectorTest",
+          "dev.assay.udfs.statistics.MccVectorTest",
+          "dev.assay.udfs.statistics.QueueVectorTest",
+          "dev.assay.udfs.statistics.RankVectorTest");
+
   @Test
-  void everyGroupOfVectorsHasATest() {
+  void everyGroupOfVectorsHasATest() throws ClassNotFoundException {
     Set<String> groups = new HashSet<>();
     VectorProvider.all().fieldNames().forEachRemaining(groups::add);
 
-    Set<String> tested =
-        new ClassFileImporter()
-            .importPackages("dev.assay.udfs.statistics", "dev.assay.udfs.similarity").stream()
-                .flatMap(type -> type.getMethods().stream())
-                .filter(method -> method.isAnnotatedWith(VectorSource.class))
-                .map(VectorsTest::group)
-                .collect(Collectors.toSet());
+    Set<String> tested = new HashSet<>();
+    for (String test : TESTS) {
+      for (Method method : Class.forName(test).getDeclaredMethods()) {
+        VectorSource source = method.getAnnotation(VectorSource.class);
+        if (source != null) {
+          tested.add(source.value());
+        }
+      }
+    }
 
     assertThat(tested).isEqualTo(groups);
-  }
-
-  private static String group(JavaMethod method) {
-    return method.getAnnotationOfType(VectorSource.class).value();
   }
 }
