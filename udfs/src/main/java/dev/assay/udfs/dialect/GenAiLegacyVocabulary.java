@@ -1,0 +1,130 @@
+package dev.assay.udfs.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.udfs.trace.SpanEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * OpenTelemetry's GenAI conventions up to v1.36, which instrumentations still write by default:
+ * {@code gen_ai.system}, prompts as JSON text, and messages as events.
+ */
+final class GenAiLegacyVocabulary implements Vocabulary {
+  private static final Map<String, String> MESSAGE_EVENTS =
+      Map.of(
+          "gen_ai.system.message", "system",
+          "gen_ai.user.message", "user",
+          "gen_ai.assistant.message", "assistant",
+          "gen_ai.tool.message", "tool");
+
+  private static final String CHOICE = "gen_ai.choice";
+  private static final Set<String> JSON_MEMBERS = Set.of("message", "tool_calls");
+
+  @Override
+  public String semconv() {
+    return "genai_legacy";
+  }
+
+  @Override
+  public boolean speaksOf(RawSpan span) {
+    return new GenAiVocabulary().speaksOf(span) || span.attributes().containsKey("events");
+  }
+
+  @Override
+  public void fill(SpanDraft draft) {
+    draft.text(Field.PROVIDER, "gen_ai.system");
+    draft.count(Field.INPUT_TOKENS, "gen_ai.usage.prompt_tokens");
+    draft.count(Field.OUTPUT_TOKENS, "gen_ai.usage.completion_tokens");
+    draft.content(Field.TOOL_ARGUMENTS, "gen_ai.tool.arguments", "tool_arguments");
+    draft.content(Field.TOOL_RESULT, "gen_ai.tool.result", "tool_response");
+    Contents.inputMessages(draft, "gen_ai.prompt");
+    Contents.outputMessages(draft, "gen_ai.completion");
+    events(draft, draft.raw().events(), "events");
+    // Logfire writes the events as one attribute.
+    draft.json("events").ifPresent(json -> events(draft, logfireEvents(json), "events"));
+  }
+
+  private static void events(SpanDraft draft, List<SpanEvent> events, String origin) {
+    ArrayNode inputs = JsonNodeFactory.instance.arrayNode();
+    ArrayNode outputs = JsonNodeFactory.instance.arrayNode();
+    for (SpanEvent event : events) {
+      String role = event.name() == null ? null : MESSAGE_EVENTS.get(event.name());
+      if (role != null) {
+        inputs.add(message(event, role));
+      } else if (CHOICE.equals(event.name())) {
+        outputs.add(choice(event));
+      }
+    }
+    if (!inputs.isEmpty()) {
+      Contents.inputMessages(draft, Conversation.read(inputs, "user"), origin);
+    }
+    if (!outputs.isEmpty()) {
+      Contents.outputMessages(draft, Conversation.read(outputs, "assistant"), origin);
+    }
+  }
+
+  private static ObjectNode message(SpanEvent event, String role) {
+    ObjectNode message = object(event);
+    if (!message.has("role")) {
+      message.put("role", role);
+    }
+    if (role.equals("tool") && message.has("id")) {
+      message.set("tool_call_id", message.get("id"));
+    }
+    return message;
+  }
+
+  private static ObjectNode choice(SpanEvent event) {
+    ObjectNode choice = object(event);
+    ObjectNode message =
+        choice.path("message") instanceof ObjectNode inner
+            ? inner
+            : JsonNodeFactory.instance.objectNode().set("content", choice.path("message"));
+    for (String member : List.of("finish_reason", "tool_calls", "role")) {
+      if (choice.has(member) && !message.has(member)) {
+        message.set(member, choice.get(member));
+      }
+    }
+    return message;
+  }
+
+  /** The body of an event; an attribute {@code body} or {@code event_body} may hold it whole. */
+  private static ObjectNode object(SpanEvent event) {
+    for (String body : List.of("body", "event_body")) {
+      if (JsonText.container(event.attributes().get(body)).orElse(null) instanceof ObjectNode o) {
+        return o;
+      }
+    }
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    event
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              String member = name.startsWith("gen_ai.event.") ? "" : name;
+              JsonNode json =
+                  JSON_MEMBERS.contains(member) ? JsonText.container(value).orElse(null) : null;
+              if (json != null) {
+                object.set(member, json);
+              } else if (!member.isEmpty()) {
+                object.put(member, value);
+              }
+            });
+    return object;
+  }
+
+  private static List<SpanEvent> logfireEvents(JsonNode json) {
+    List<SpanEvent> events = new java.util.ArrayList<>();
+    for (JsonNode node : json) {
+      if (node.isObject()) {
+        Map<String, String> attributes = new java.util.LinkedHashMap<>();
+        attributes.put("body", JsonText.write(node));
+        events.add(new SpanEvent(node.path("event.name").asText(), null, attributes));
+      }
+    }
+    return events;
+  }
+}

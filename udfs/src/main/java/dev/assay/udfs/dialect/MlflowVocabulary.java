@@ -1,0 +1,103 @@
+package dev.assay.udfs.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.udfs.trace.Operation;
+import java.util.Optional;
+
+/** MLflow's span attributes, whose values are JSON: a text stands in quotes. */
+final class MlflowVocabulary implements Vocabulary {
+  private static final String TYPE = "mlflow.spanType";
+  private static final String INPUTS = "mlflow.spanInputs";
+  private static final String OUTPUTS = "mlflow.spanOutputs";
+  private static final String USAGE = "mlflow.chat.tokenUsage";
+
+  @Override
+  public String semconv() {
+    return "mlflow";
+  }
+
+  @Override
+  public boolean speaksOf(RawSpan span) {
+    return span.attributes().containsKey(TYPE)
+        || span.attributes().containsKey(INPUTS)
+        || span.attributes().containsKey(OUTPUTS)
+        || span.attributes().containsKey("mlflow.traceRequestId");
+  }
+
+  @Override
+  public void fill(SpanDraft draft) {
+    unquoted(draft, TYPE)
+        .flatMap(Operations::ofKind)
+        .ifPresent(operation -> draft.put(Field.OPERATION, operation, TYPE));
+    unquotedInto(draft, Field.RESPONSE_MODEL, "mlflow.llm.model");
+    unquotedInto(draft, Field.PROVIDER, "mlflow.llm.provider");
+    unquotedInto(draft, Field.SESSION_ID, "mlflow.trace.session");
+    unquotedInto(draft, Field.USER_ID, "mlflow.trace.user");
+    tokens(draft);
+    draft
+        .json("mlflow.llm.cost")
+        .flatMap(json -> Numbers.finite(json.path("total_cost").asText()))
+        .ifPresent(cost -> draft.put(Field.COST_USD, cost, "mlflow.llm.cost"));
+    draft.text(Field.TOOL_DEFINITIONS, "mlflow.chat.tools");
+    Operation operation = draft.value(Field.OPERATION, Operation.class);
+    if (operation == Operation.TOOL) {
+      draft.put(Field.TOOL_NAME, draft.raw().name());
+      unquotedInto(draft, Field.TOOL_ARGUMENTS, INPUTS);
+      unquotedInto(draft, Field.TOOL_RESULT, OUTPUTS);
+      return;
+    }
+    if (operation == Operation.LLM) {
+      Contents.inputMessages(draft, INPUTS);
+      outputs(draft);
+    }
+    if (operation == Operation.RETRIEVER) {
+      Contents.documents(draft, OUTPUTS);
+    }
+    unquotedInto(draft, Field.INPUT_TEXT, INPUTS);
+    unquotedInto(draft, Field.OUTPUT_TEXT, OUTPUTS);
+  }
+
+  /** A provider's answer, which holds its messages under {@code choices}, or messages alone. */
+  private static void outputs(SpanDraft draft) {
+    draft
+        .json(OUTPUTS)
+        .map(json -> json.path("choices").isArray() ? json.get("choices") : json)
+        .map(json -> Conversation.read(json, "assistant"))
+        .filter(conversation -> !conversation.isEmpty())
+        .ifPresent(conversation -> Contents.outputMessages(draft, conversation, OUTPUTS));
+  }
+
+  private static void tokens(SpanDraft draft) {
+    Optional<JsonNode> usage = draft.json(USAGE);
+    usage.ifPresent(
+        json -> {
+          count(draft, json, Field.INPUT_TOKENS, "input_tokens");
+          count(draft, json, Field.OUTPUT_TOKENS, "output_tokens");
+          count(draft, json, Field.TOTAL_TOKENS, "total_tokens");
+          count(draft, json, Field.CACHE_READ_TOKENS, "cache_read_input_tokens");
+          count(draft, json, Field.CACHE_WRITE_TOKENS, "cache_creation_input_tokens");
+        });
+  }
+
+  private static void count(SpanDraft draft, JsonNode usage, Field field, String member) {
+    JsonNode value = usage.path(member);
+    if (value.isValueNode() && !value.isNull()) {
+      Numbers.count(value.asText()).ifPresent(count -> draft.put(field, count, USAGE));
+    }
+  }
+
+  private static void unquotedInto(SpanDraft draft, Field field, String attribute) {
+    unquoted(draft, attribute).ifPresent(text -> draft.put(field, text, attribute));
+  }
+
+  private static Optional<String> unquoted(SpanDraft draft, String attribute) {
+    return draft
+        .firstAttribute(attribute)
+        .map(
+            text ->
+                text.startsWith("\"")
+                    ? JsonText.parse(text).map(JsonText::text).orElse(text)
+                    : text)
+        .filter(text -> !text.equals("null"));
+  }
+}

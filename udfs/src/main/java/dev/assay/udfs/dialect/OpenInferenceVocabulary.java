@@ -1,0 +1,132 @@
+package dev.assay.udfs.dialect;
+
+import dev.assay.udfs.trace.Operation;
+import java.util.Optional;
+
+/** OpenInference, flattened as its instrumentations send it or nested as Phoenix exports it. */
+final class OpenInferenceVocabulary implements Vocabulary {
+  private static final String KIND = "openinference.span.kind";
+  private static final String INPUT = "input.value";
+  private static final String OUTPUT = "output.value";
+
+  @Override
+  public String semconv() {
+    return "openinference";
+  }
+
+  @Override
+  public boolean speaksOf(RawSpan span) {
+    return span.attributes().containsKey(KIND)
+        || span.attributes().containsKey(INPUT)
+        || span.attributes().containsKey(OUTPUT)
+        || span.attributes().containsKey("session.id")
+        || span.attributes().keySet().stream().anyMatch(name -> name.startsWith("llm."));
+  }
+
+  @Override
+  public void fill(SpanDraft draft) {
+    draft
+        .firstAttribute(KIND)
+        .flatMap(Operations::ofKind)
+        .ifPresent(operation -> draft.put(Field.OPERATION, operation, KIND));
+    model(draft);
+    tokens(draft);
+    messages(draft);
+    documents(draft);
+    tool(draft);
+    draft.content(Field.INPUT_TEXT, "reranker.query", "embedding.text", INPUT);
+    draft.content(Field.OUTPUT_TEXT, OUTPUT);
+    draft.text(Field.SESSION_ID, "session.id");
+    draft.text(Field.USER_ID, "user.id");
+    draft.text(Field.AGENT_NAME, "agent.name");
+    draft.text(Field.PROMPT_VERSION, "llm.prompt_template.version");
+  }
+
+  private static void model(SpanDraft draft) {
+    draft.text(Field.PROVIDER, "llm.provider", "llm.system");
+    draft.text(Field.REQUEST_MODEL, "llm.request.model_name");
+    draft.text(
+        Field.RESPONSE_MODEL,
+        "llm.response.model_name",
+        "llm.model_name",
+        "embedding.model_name",
+        "reranker.model_name");
+    Contents.texts(draft, Field.FINISH_REASONS, "llm.finish_reason");
+    draft
+        .json("llm.invocation_parameters")
+        .ifPresent(
+            json -> {
+              String name = "llm.invocation_parameters";
+              Optional<Double> temperature = Numbers.finite(json.path("temperature").asText());
+              temperature.ifPresent(value -> draft.put(Field.TEMPERATURE, value));
+              String most =
+                  JsonFields.text(json, "max_tokens", "max_completion_tokens", "maxOutputTokens");
+              if (most != null) {
+                Numbers.count(most).ifPresent(value -> draft.put(Field.MAX_TOKENS, value));
+              }
+              String model = JsonFields.text(json, "model", "model_name");
+              if (model != null) {
+                draft.put(Field.REQUEST_MODEL, model);
+              }
+              String tools = JsonFields.text(json, "tools", "functions");
+              if (tools != null) {
+                draft.put(Field.TOOL_DEFINITIONS, tools);
+              }
+            });
+  }
+
+  private static void tokens(SpanDraft draft) {
+    draft.count(Field.INPUT_TOKENS, "llm.token_count.prompt");
+    draft.count(Field.OUTPUT_TOKENS, "llm.token_count.completion");
+    draft.count(Field.TOTAL_TOKENS, "llm.token_count.total");
+    draft.count(Field.CACHE_READ_TOKENS, "llm.token_count.prompt_details.cache_read");
+    draft.count(Field.CACHE_WRITE_TOKENS, "llm.token_count.prompt_details.cache_write");
+    draft.count(Field.REASONING_TOKENS, "llm.token_count.completion_details.reasoning");
+    draft.number(Field.COST_USD, 1, "llm.cost.total");
+  }
+
+  private static void messages(SpanDraft draft) {
+    Contents.inputMessages(draft, "llm.input_messages");
+    Contents.outputMessages(draft, "llm.output_messages");
+    IndexedAttributes.under("llm.input_messages.", draft.raw().attributes())
+        .ifPresent(
+            found ->
+                Contents.inputMessages(
+                    draft, Conversation.read(found.list(), "user"), found.names()));
+    IndexedAttributes.under("llm.output_messages.", draft.raw().attributes())
+        .ifPresent(
+            found ->
+                Contents.outputMessages(
+                    draft, Conversation.read(found.list(), "assistant"), found.names()));
+    tools(draft);
+  }
+
+  private static void tools(SpanDraft draft) {
+    draft.text(Field.TOOL_DEFINITIONS, "llm.tools");
+    IndexedAttributes.under("llm.tools.", draft.raw().attributes())
+        .ifPresent(
+            found ->
+                draft.put(Field.TOOL_DEFINITIONS, JsonText.write(found.list()), found.names()));
+  }
+
+  private static void documents(SpanDraft draft) {
+    for (String list : new String[] {"retrieval.documents", "reranker.output_documents"}) {
+      Contents.documents(draft, list);
+      IndexedAttributes.under(list + ".", draft.raw().attributes())
+          .ifPresent(found -> Contents.documents(draft, found.list(), found.names()));
+    }
+  }
+
+  private static void tool(SpanDraft draft) {
+    if (draft.value(Field.OPERATION, Operation.class) != Operation.TOOL) {
+      return;
+    }
+    draft.text(Field.TOOL_NAME, "tool.name");
+    draft.text(Field.TOOL_CALL_ID, "tool.id", "tool_call.id");
+    draft.content(Field.TOOL_ARGUMENTS, INPUT, "tool.parameters");
+    draft.content(Field.TOOL_RESULT, OUTPUT);
+    draft.text(Field.TOOL_DEFINITIONS, "tool.json_schema");
+    // The name of a tool's span is the tool's, where nothing else names it.
+    draft.put(Field.TOOL_NAME, draft.raw().name());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.assay.udfs.dialect;
+
+import dev.assay.udfs.trace.SpanEvent;
+import dev.assay.udfs.trace.SpanLink;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A span as a tracer wrote it, in whatever layout, with every attribute value as text: scalars as
+ * they are, arrays and objects as JSON. Any part may be null.
+ *
+ * @param statusCode {@code OK}, {@code STATUS_CODE_ERROR}, 2 and the like
+ * @param revision which of two records of one span is the later; 0 where records never change
+ * @param ids which ids the layout may hold
+ * @param warnings what the reader of the layout could not read as meant
+ */
+public record RawSpan(
+    String traceId,
+    String spanId,
+    String parentSpanId,
+    String name,
+    String kind,
+    Long startUnixNano,
+    Long endUnixNano,
+    String statusCode,
+    String statusMessage,
+    Map<String, String> attributes,
+    Map<String, String> resourceAttributes,
+    String scopeName,
+    String scopeVersion,
+    List<SpanEvent> events,
+    List<SpanLink> links,
+    long revision,
+    IdForm ids,
+    List<String> warnings) {
+  public RawSpan {
+    attributes = attributes == null ? Map.of() : attributes;
+    resourceAttributes = resourceAttributes == null ? Map.of() : resourceAttributes;
+    events = events == null ? List.of() : events;
+    links = links == null ? List.of() : links;
+    warnings = warnings == null ? List.of() : warnings;
+  }
+}

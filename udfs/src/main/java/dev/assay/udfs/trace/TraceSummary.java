@@ -1,0 +1,150 @@
+package dev.assay.udfs.trace;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A trace without its payload: identity, circumstances and the features that anomaly signals need.
+ *
+ * @param context of the trace: for each part what the first span says that says it; no consent if
+ *     any span denies it
+ * @param endUnixNano the latest end; null where no span has one
+ * @param errorSpans spans of status ERROR
+ * @param contentHash SHA-256 of the spans' content hashes in order of start, then span id
+ */
+public record TraceSummary(
+    String traceId,
+    String sourceTraceId,
+    SpanContext context,
+    long startUnixNano,
+    Long endUnixNano,
+    long spanCount,
+    long errorSpans,
+    String contentHash,
+    SpanTree tree,
+    ToolUse tools,
+    UserTurns turns,
+    Usage usage,
+    Answers answers) {
+
+  /**
+   * Sums up one trace, span by span, without holding them: a trace may be larger than memory. Spans
+   * are added in order of start, then of span id, each once.
+   */
+  public static final class Builder {
+    private final SpanTree.Builder tree = new SpanTree.Builder();
+    private final ToolUse.Counter tools = new ToolUse.Counter();
+    private final UserTurns.Collector turns = new UserTurns.Collector();
+    private final Usage.Sum usage = new Usage.Sum();
+    private final Answers.Counter answers = new Answers.Counter();
+    private final ContentHash content = new ContentHash();
+    private final Map<String, String> flags = new TreeMap<>();
+    private SpanContext context;
+    private String traceId;
+    private String sourceTraceId;
+    private long start;
+    private Long end;
+    private long count;
+    private long errors;
+
+    /**
+     * Adds the next span.
+     *
+     * @param contentHash of the span
+     */
+    public void add(CanonicalSpan record, String contentHash) {
+      Span span = record.span();
+      if (count == 0) {
+        traceId = record.traceId();
+        sourceTraceId = record.origin().sourceTraceId();
+        start = span.startUnixNano();
+        context = record.context();
+      } else {
+        context = or(context, record.context());
+      }
+      count++;
+      flags.putAll(record.context().featureFlags());
+      if (span.endUnixNano() != null && (end == null || span.endUnixNano() > end)) {
+        end = span.endUnixNano();
+      }
+      if (span.status() == SpanStatus.ERROR) {
+        errors++;
+      }
+      content.add(contentHash);
+      tree.add(span);
+      turns.add(span);
+      usage.add(span, record.call());
+      answers.add(span, record.oversight());
+      if (span.operation() == Operation.TOOL) {
+        tools.add(span);
+      }
+    }
+
+    /** The trace of the spans that were added, of which there must be one. */
+    public TraceSummary result() {
+      UserTurns said = turns.result();
+      return new TraceSummary(
+          traceId,
+          sourceTraceId,
+          withItem(said.question()),
+          start,
+          end,
+          count,
+          errors,
+          content.hex(),
+          tree.result(),
+          tools.result(),
+          said,
+          usage.result(),
+          answers.result());
+    }
+
+    /** Where no attribute says which case it is, the same question is the same case. */
+    private SpanContext withItem(String question) {
+      String item = context.itemId();
+      if (item == null && question != null) {
+        item = new ContentHash().add(question).hex().substring(0, 32);
+      }
+      return new SpanContext(
+          context.serviceName(),
+          context.environment(),
+          context.release(),
+          item,
+          context.sessionId(),
+          context.userId(),
+          context.agentName(),
+          context.promptVersion(),
+          context.modelVersion(),
+          Map.copyOf(flags),
+          context.consent(),
+          context.synthetic());
+    }
+
+    private static SpanContext or(SpanContext a, SpanContext b) {
+      return new SpanContext(
+          or(a.serviceName(), b.serviceName()),
+          or(a.environment(), b.environment()),
+          or(a.release(), b.release()),
+          or(a.itemId(), b.itemId()),
+          or(a.sessionId(), b.sessionId()),
+          or(a.userId(), b.userId()),
+          or(a.agentName(), b.agentName()),
+          or(a.promptVersion(), b.promptVersion()),
+          or(a.modelVersion(), b.modelVersion()),
+          a.featureFlags(),
+          consent(a.consent(), b.consent()),
+          a.synthetic() || b.synthetic());
+    }
+
+    private static Boolean consent(Boolean a, Boolean b) {
+      if (a == null || b == null) {
+        return a == null ? b : a;
+      }
+      return a && b;
+    }
+
+    private static String or(String a, String b) {
+      return a == null ? b : a;
+    }
+  }
+}
