@@ -4,6 +4,7 @@ import dev.assay.jobs.command.FailureMessage;
 import dev.assay.jobs.dataset.DatasetCommand;
 import dev.assay.jobs.doctor.DoctorCommand;
 import dev.assay.jobs.evaluation.EvaluateCommand;
+import dev.assay.jobs.ingest.IngestCommand;
 import dev.assay.jobs.label.LabelsCommand;
 import dev.assay.jobs.maintain.MaintainCommand;
 import dev.assay.jobs.rank.QueueCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParseResult;
       DatasetCommand.class,
       DoctorCommand.class,
       EvaluateCommand.class,
+      IngestCommand.class,
       LabelsCommand.class,
       MaintainCommand.class,
       QueueCommand.class,

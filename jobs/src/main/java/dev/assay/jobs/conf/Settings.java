@@ -2,6 +2,7 @@ package dev.assay.jobs.conf;
 
 import dev.assay.udfs.conf.StrictYaml;
 import dev.assay.udfs.dataset.ClusterKey;
+import dev.assay.udfs.dialect.AttributeMapping;
 import dev.assay.udfs.errors.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ public record Settings(Path folder, AssayYaml yaml) {
    * The content of {@code assay.yaml}; conf/README.md lists every key.
    *
    * @param sources what {@code nightly} ingests
+   * @param mapping which attributes say the release, the item and the like, for every source
    * @param mail who sends reports to whom; null where none is mailed
    * @param models what is known of the models that traces name
    * @param rank how traces are ranked
@@ -31,6 +33,7 @@ public record Settings(Path folder, AssayYaml yaml) {
    */
   public record AssayYaml(
       List<SourceSettings> sources,
+      AttributeMapping mapping,
       MailSettings mail,
       Map<String, ModelSettings> models,
       RankSettings rank,
@@ -43,6 +46,7 @@ public record Settings(Path folder, AssayYaml yaml) {
       models = models == null ? Map.of() : Map.copyOf(models);
       rank = rank == null ? RankSettings.DEFAULT : rank;
       queue = queue == null ? QueueSettings.DEFAULT : queue;
+      mapping = mapping == null ? AttributeMapping.NONE : mapping;
     }
   }
 
@@ -80,6 +84,15 @@ public record Settings(Path folder, AssayYaml yaml) {
   /** Who sends reports to whom; empty where none is mailed. */
   public Optional<MailSettings> mail() {
     return Optional.ofNullable(yaml.mail());
+  }
+
+  /** The attribute names of a source: its own first, then those for every source. */
+  public AttributeMapping mapping(String source) {
+    return yaml.sources().stream()
+        .filter(settings -> settings.name().equals(source))
+        .findFirst()
+        .map(settings -> settings.mapping().or(yaml.mapping()))
+        .orElse(yaml.mapping());
   }
 
   /** The failure modes of {@code failure-modes.yaml}. */

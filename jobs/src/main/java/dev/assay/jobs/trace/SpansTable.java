@@ -13,7 +13,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * {@code spans}: a row is a canonical span; the key is source, trace_id, span_id. Partitioned by
- * the UTC date of its own start.
+ * the UTC date of its own start. {@code record_hash} tells a repeated record of a span from a
+ * changed one, {@code revision} which of two is the later; {@code ingest_batch} is the set of files
+ * that the record came with, {@code trace_date} its trace's in {@link TracesTable}.
  */
 public final class SpansTable {
   public static final String SOURCE = "source";
@@ -83,9 +85,15 @@ public final class SpansTable {
   public static final String EVENTS = "events";
   public static final String LINKS = "links";
   public static final String SYNTHETIC = "synthetic";
+  public static final String CONSENT = "consent";
+  public static final String FEEDBACK = "feedback";
   public static final String PARSE_WARNINGS = "parse_warnings";
   public static final String CONTENT_HASH = "content_hash";
+  public static final String RECORD_HASH = "record_hash";
+  public static final String REVISION = "revision";
+  public static final String INGEST_BATCH = "ingest_batch";
   public static final String SOURCE_FILE = "source_file";
+  public static final String TRACE_DATE = "trace_date";
   public static final String SPAN_DATE = "span_date";
 
   public static final TableDefinition TABLE =
@@ -174,9 +182,15 @@ public final class SpansTable {
                       DataType.fromDDL(
                           "ARRAY<STRUCT<trace_id: STRING, span_id: STRING, attributes: MAP<STRING, STRING>>>"))
                   .add(SYNTHETIC, BooleanType)
+                  .add(CONSENT, BooleanType)
+                  .add(FEEDBACK, StringType)
                   .add(PARSE_WARNINGS, DataType.fromDDL("ARRAY<STRING>"))
                   .add(CONTENT_HASH, StringType, false)
+                  .add(RECORD_HASH, LongType, false)
+                  .add(REVISION, LongType, false)
+                  .add(INGEST_BATCH, StringType)
                   .add(SOURCE_FILE, StringType)
+                  .add(TRACE_DATE, DateType, false)
                   .add(SPAN_DATE, DateType, false),
               TableDefinition.Kind.STATE)
           .partitionedBy(SPAN_DATE);

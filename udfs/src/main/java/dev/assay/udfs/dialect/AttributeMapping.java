@@ -1,5 +1,6 @@
 package dev.assay.udfs.dialect;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,8 @@ public record AttributeMapping(
     List<String> synthetic,
     List<String> guardrail,
     List<String> confidence,
-    List<String> feedback) {
+    List<String> feedback)
+    implements Serializable {
 
   /** No names of a team's own. */
   public static final AttributeMapping NONE =

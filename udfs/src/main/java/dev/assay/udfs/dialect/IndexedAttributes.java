@@ -12,9 +12,9 @@ import java.util.TreeMap;
  * A list that was flattened into attributes with numbers in their names: {@code
  * llm.input_messages.0.message.role} and its like become a JSON array of objects again.
  *
- * @param names the attributes that it was made of
+ * @param attributes the names of those that it was made of
  */
-record IndexedAttributes(JsonNode list, String[] names) {
+record IndexedAttributes(JsonNode list, List<String> attributes) {
   /** More than any list that a tracer flattens; a larger number is no index. */
   private static final int MOST = 100_000;
 
@@ -32,8 +32,12 @@ record IndexedAttributes(JsonNode list, String[] names) {
     if (names.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new IndexedAttributes(JsonText.tree(listed(root)), names.toArray(String[]::new)));
+    return Optional.of(new IndexedAttributes(JsonText.tree(listed(root)), List.copyOf(names)));
+  }
+
+  /** The names of the attributes that the list was made of. */
+  String[] names() {
+    return attributes.toArray(String[]::new);
   }
 
   private static boolean startsWithIndex(String name, int from) {

@@ -65,6 +65,11 @@ public final class JsonText {
     }
   }
 
+  /** The plain Java value of a tree: maps, lists, texts, numbers. */
+  public static Object plain(JsonNode node) {
+    return MAPPER.convertValue(node, Object.class);
+  }
+
   /** A tree of a value of maps, lists, texts and numbers. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);

@@ -56,7 +56,6 @@ final class OpenInferenceVocabulary implements Vocabulary {
         .json("llm.invocation_parameters")
         .ifPresent(
             json -> {
-              String name = "llm.invocation_parameters";
               Optional<Double> temperature = Numbers.finite(json.path("temperature").asText());
               temperature.ifPresent(value -> draft.put(Field.TEMPERATURE, value));
               String most =

@@ -103,7 +103,7 @@ public record UserTurns(
       return new UserTurns(
           turns.size(),
           resubmissions(),
-          first,
+          question,
           UserTurns.shingles(first),
           UserTurns.shingles(last));
     }

@@ -1,0 +1,131 @@
+package dev.assay.jobs.ingest;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/** The cells of a row by the names of their columns, of which a layout may have several each. */
+final class Cells implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final long NANOS = 1_000_000_000L;
+  private static final long LEAST_NANOS = 100_000_000_000_000_000L;
+  private static final long LEAST_MICROS = 100_000_000_000_000L;
+  private static final long LEAST_MILLIS = 100_000_000_000L;
+
+  private final LinkedHashMap<String, Integer> positions = new LinkedHashMap<>();
+
+  Cells(StructType schema) {
+    String[] names = schema.fieldNames();
+    for (int i = 0; i < names.length; i++) {
+      positions.putIfAbsent(names[i], i);
+    }
+  }
+
+  boolean has(String column) {
+    return positions.containsKey(column);
+  }
+
+  Iterable<String> columns() {
+    return positions.keySet();
+  }
+
+  /** The first of some columns that is there and not null; null if none is. */
+  Object value(Row row, String... columns) {
+    for (String column : columns) {
+      Integer position = positions.get(column);
+      if (position != null && row.get(position) != null) {
+        return row.get(position);
+      }
+    }
+    return null;
+  }
+
+  String text(Row row, String... columns) {
+    return PlainValues.text(value(row, columns));
+  }
+
+  /** An id, of which bytes are written in hex. */
+  String id(Row row, String... columns) {
+    return PlainValues.id(value(row, columns));
+  }
+
+  /** A member of the first of some struct columns that is there; null if it has no such member. */
+  Object member(Row row, String member, String... columns) {
+    return PlainValues.of(value(row, columns)) instanceof Map<?, ?> struct
+        ? struct.get(member)
+        : null;
+  }
+
+  /** A moment in nanoseconds since the epoch; null if the cell is null or no time. */
+  Long nanos(Row row, String... columns) {
+    return nanos(value(row, columns));
+  }
+
+  /**
+   * A moment in nanoseconds since the epoch. A number's unit is told by its size: any time between
+   * 1973 and 5138 has another number of digits in each unit.
+   */
+  static Long nanos(Object value) {
+    if (value instanceof Timestamp timestamp) {
+      return nanosOf(timestamp.toInstant());
+    }
+    if (value instanceof Instant instant) {
+      return nanosOf(instant);
+    }
+    if (value instanceof LocalDateTime time) {
+      return nanosOf(time.toInstant(ZoneOffset.UTC));
+    }
+    if (value instanceof BigDecimal number) {
+      return scaled(number.longValue());
+    }
+    if (value instanceof Number number) {
+      return value instanceof Double || value instanceof Float
+          ? (Long) (long) (number.doubleValue() * NANOS)
+          : scaled(number.longValue());
+    }
+    return value instanceof String text ? parsed(text.strip()) : null;
+  }
+
+  private static Long parsed(String text) {
+    try {
+      return scaled(Long.parseLong(text));
+    } catch (NumberFormatException notANumber) {
+      return parsedDate(text.replace(' ', 'T'));
+    }
+  }
+
+  private static Long parsedDate(String text) {
+    try {
+      return nanosOf(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException noOffset) {
+      try {
+        return nanosOf(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+      } catch (DateTimeException noTime) {
+        return null;
+      }
+    }
+  }
+
+  private static Long scaled(long number) {
+    if (number >= LEAST_NANOS || number <= 0) {
+      return number;
+    }
+    if (number >= LEAST_MICROS) {
+      return number * 1_000;
+    }
+    return number >= LEAST_MILLIS ? number * 1_000_000 : number * NANOS;
+  }
+
+  private static Long nanosOf(Instant instant) {
+    return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
+  }
+}

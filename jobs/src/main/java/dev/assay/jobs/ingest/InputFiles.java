@@ -1,0 +1,99 @@
+package dev.assay.jobs.ingest;
+
+import dev.assay.udfs.errors.UserException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Finds the Parquet files of an input: a file, a folder with all below it, or a pattern. */
+final class InputFiles {
+  private InputFiles() {}
+
+  /**
+   * The files, in order of their paths.
+   *
+   * @throws UserException if there is no such path, or no Parquet in it
+   */
+  static List<InputFile> list(String input, Configuration hadoop) {
+    Path path = new Path(input);
+    try {
+      FileSystem files = path.getFileSystem(hadoop);
+      FileStatus[] found = files.globStatus(path);
+      if (found == null || found.length == 0) {
+        throw new UserException(
+            "--input %s: no such file or folder. Give a Parquet file, a folder of them, or a pattern in quotes."
+                .formatted(input));
+      }
+      List<InputFile> parquet = new ArrayList<>();
+      Map<String, Integer> others = new TreeMap<>();
+      for (FileStatus status : found) {
+        collect(files, status, status.isFile(), parquet, others);
+      }
+      if (parquet.isEmpty()) {
+        throw new UserException(
+            "--input %s: no Parquet in it: %s. Give files that end in .parquet."
+                .formatted(input, describe(others)));
+      }
+      parquet.sort(Comparator.comparing(InputFile::path));
+      return parquet;
+    } catch (IOException e) {
+      throw new UserException(
+          "--input %s: cannot be read: %s. Check the path and your rights to it."
+              .formatted(input, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  private static void collect(
+      FileSystem files,
+      FileStatus status,
+      boolean named,
+      List<InputFile> parquet,
+      Map<String, Integer> others)
+      throws IOException {
+    String name = status.getPath().getName();
+    // As Spark does: such names are markers and unfinished work of writers.
+    if (!named && (name.startsWith("_") || name.startsWith("."))) {
+      return;
+    }
+    if (status.isDirectory()) {
+      for (FileStatus child : files.listStatus(status.getPath())) {
+        collect(files, child, false, parquet, others);
+      }
+    } else if (isParquet(name) || (named && !name.contains("."))) {
+      parquet.add(
+          new InputFile(
+              status.getPath().toString(), status.getLen(), status.getModificationTime()));
+    } else {
+      others.merge(ending(name), 1, Integer::sum);
+    }
+  }
+
+  private static boolean isParquet(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".parquet") || lower.endsWith(".parq") || lower.endsWith(".pq");
+  }
+
+  private static String ending(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "without ending" : name.substring(dot);
+  }
+
+  private static String describe(Map<String, Integer> others) {
+    if (others.isEmpty()) {
+      return "the folder is empty";
+    }
+    return others.entrySet().stream()
+        .map(entry -> "%d files %s".formatted(entry.getValue(), entry.getKey()))
+        .collect(Collectors.joining(", ", "it has ", ""));
+  }
+}

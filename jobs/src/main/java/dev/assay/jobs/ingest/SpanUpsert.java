@@ -1,0 +1,189 @@
+package dev.assay.jobs.ingest;
+
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.trace.Reconcile;
+import dev.assay.jobs.trace.RollUp;
+import dev.assay.jobs.trace.SpansTable;
+import dev.assay.jobs.trace.TracesTable;
+import java.sql.Date;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Brings the spans of a batch into {@code spans}, and their traces, rolled up, into {@code traces}.
+ *
+ * <p>Traces of which the tables hold nothing, and whose spans come once in the batch, are only
+ * added: nearly all, on most nights. The others are reconciled with what is stored. First the spans
+ * are written, then the traces: a run that is cut short between finds, when run again, its own
+ * spans, and completes their traces.
+ */
+final class SpanUpsert {
+  private final JobContext context;
+  private final Lakehouse lakehouse;
+  private final String source;
+  private final String batch;
+
+  SpanUpsert(JobContext context, String source, String batch) {
+    this.context = context;
+    this.lakehouse = context.lakehouse();
+    this.source = source;
+    this.batch = batch;
+  }
+
+  /**
+   * Writes the spans.
+   *
+   * @param spans with the columns of {@link SpansTable}; stored, for it is read several times
+   */
+  Accounting write(Dataset<Row> spans) {
+    context.progress().step("rolling up traces");
+    Dataset<Row> rolled = RollUp.of(spans, source).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row facts =
+          rolled
+              .agg(
+                  count(lit(1)),
+                  sum(TracesTable.SPAN_COUNT),
+                  sum(TracesTable.ORPHAN_SPANS),
+                  array_distinct(flatten(collect_set(RollUp.SPAN_DATES))),
+                  max(RollUp.DOUBLED))
+              .head();
+      long traces = facts.getLong(0);
+      if (traces == 0) {
+        return Accounting.NOTHING;
+      }
+      StoredTraces stored =
+          StoredTraces.find(
+              lakehouse,
+              source,
+              rolled.select(TracesTable.TRACE_ID),
+              new TreeSet<>(facts.<Date>getList(3)),
+              facts.getLong(2) > 0);
+      Dataset<Row> intricate = stored.ids();
+      if (facts.getBoolean(4)) {
+        intricate =
+            intricate
+                .union(rolled.where(col(RollUp.DOUBLED)).select(TracesTable.TRACE_ID))
+                .distinct();
+      }
+      intricate = intricate.persist();
+      long intricates = intricate.count();
+      if (intricates == 0) {
+        context.progress().step("writing spans");
+        SpanWriter.append(lakehouse, SpanWriter.placed(spans, rolled), stored.dates());
+        context.progress().step("writing traces");
+        TraceWriter.append(context, rolled, stored.dates());
+        return Accounting.allWritten(facts.getLong(1));
+      }
+      return reconcile(spans, rolled, intricate, stored.dates());
+    } finally {
+      rolled.unpersist();
+    }
+  }
+
+  private Accounting reconcile(
+      Dataset<Row> spans, Dataset<Row> rolled, Dataset<Row> intricate, SortedSet<Date> dates) {
+    context.progress().step("reconciling with stored traces");
+    Dataset<Row> simple = join(rolled, intricate, "left_anti");
+    Dataset<Row> incoming = join(spans, intricate, "left_semi");
+    Dataset<Row> stored =
+        join(
+            lakehouse
+                .read(SpansTable.TABLE)
+                .where(col(SpansTable.SPAN_DATE).isin(dates.toArray()))
+                .where(col(SpansTable.SOURCE).equalTo(source)),
+            intricate,
+            "left_semi");
+    Dataset<Row> storedTraces =
+        join(TraceWriter.stored(lakehouse, source, dates), intricate, "left_semi").persist();
+    Dataset<Row> reconciled =
+        TraceWriter.withStoredDate(Reconcile.of(incoming, stored, source, batch), storedTraces)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row counts =
+          reconciled
+              .agg(sum(Reconcile.WRITTEN), sum(Reconcile.UPDATED), sum(Reconcile.DUPLICATES))
+              .head();
+      long simpleSpans = total(simple, TracesTable.SPAN_COUNT);
+      context.progress().step("writing spans");
+      Dataset<Row> actions = actions(reconciled);
+      Dataset<Row> added = chosen(incoming, actions, Reconcile.Action.WRITE);
+      if (simpleSpans + counts.getLong(0) > 0) {
+        Dataset<Row> all =
+            SpanWriter.placed(join(spans, intricate, "left_anti"), simple)
+                .unionByName(SpanWriter.placed(added, reconciled));
+        SpanWriter.append(lakehouse, all, dates);
+      }
+      // Appending has not changed what the merge reads: both come from before this run.
+      Dataset<Row> changed =
+          SpanWriter.placed(chosen(incoming, actions, Reconcile.Action.UPDATE), reconciled)
+              .unionByName(
+                  SpanWriter.placed(chosen(stored, actions, Reconcile.Action.ADOPT), reconciled));
+      SpanWriter.merge(lakehouse, changed, dates);
+      context.progress().step("writing traces");
+      TraceWriter.upsert(context, simple, reconciled, storedTraces, dates);
+      return new Accounting(
+          simpleSpans + counts.getLong(0) + counts.getLong(1) + counts.getLong(2),
+          simpleSpans + counts.getLong(0),
+          counts.getLong(1),
+          counts.getLong(2),
+          0);
+    } finally {
+      reconciled.unpersist();
+      storedTraces.unpersist();
+    }
+  }
+
+  private static long total(Dataset<Row> rows, String column) {
+    Row sum = rows.agg(sum(column)).head();
+    return sum.isNullAt(0) ? 0 : sum.getLong(0);
+  }
+
+  /** Columns trace_id, span_id, record_hash, action. */
+  private static Dataset<Row> actions(Dataset<Row> reconciled) {
+    return reconciled
+        .select(col(TracesTable.TRACE_ID), explode(col(Reconcile.ACTIONS)).as("a"))
+        .select(
+            col(TracesTable.TRACE_ID),
+            col("a." + Reconcile.ACTION_SPAN),
+            col("a." + Reconcile.ACTION_RECORD),
+            col("a." + Reconcile.ACTION));
+  }
+
+  /** The records that an action names, one for each span, be it in several files. */
+  private static Dataset<Row> chosen(
+      Dataset<Row> records, Dataset<Row> actions, Reconcile.Action action) {
+    Dataset<Row> keys = actions.where(col(Reconcile.ACTION).equalTo(action.name()));
+    return records
+        .join(
+            keys,
+            records
+                .col(SpansTable.TRACE_ID)
+                .equalTo(keys.col(TracesTable.TRACE_ID))
+                .and(records.col(SpansTable.SPAN_ID).equalTo(keys.col(Reconcile.ACTION_SPAN)))
+                .and(
+                    records.col(SpansTable.RECORD_HASH).equalTo(keys.col(Reconcile.ACTION_RECORD))),
+            "left_semi")
+        .dropDuplicates(SpansTable.TRACE_ID, SpansTable.SPAN_ID);
+  }
+
+  private static Dataset<Row> join(Dataset<Row> rows, Dataset<Row> ids, String kind) {
+    return rows.join(
+        ids, rows.col(TracesTable.TRACE_ID).equalTo(ids.col(TracesTable.TRACE_ID)), kind);
+  }
+}

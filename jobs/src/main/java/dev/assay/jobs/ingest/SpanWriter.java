@@ -1,0 +1,92 @@
+package dev.assay.jobs.ingest;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.trace.RollUp;
+import dev.assay.jobs.trace.SpansTable;
+import dev.assay.jobs.trace.TracesTable;
+import java.sql.Date;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Writes spans into their table. */
+final class SpanWriter {
+  private static final String PLACED = "placed_";
+
+  private SpanWriter() {}
+
+  /**
+   * Gives spans what only their trace tells: whether their parent is missing, and the trace's date.
+   *
+   * @param spans with the columns of {@link SpansTable}
+   * @param rolled their traces, with the columns of {@link RollUp}
+   */
+  static Dataset<Row> placed(Dataset<Row> spans, Dataset<Row> rolled) {
+    Dataset<Row> told =
+        rolled
+            .where(col(TracesTable.ORPHAN_SPANS).gt(0).or(size(col(RollUp.SPAN_DATES)).gt(1)))
+            .select(
+                col(TracesTable.TRACE_ID).as(PLACED + TracesTable.TRACE_ID),
+                col(TracesTable.TRACE_DATE).as(PLACED + TracesTable.TRACE_DATE),
+                col(RollUp.ORPHANS).as(PLACED + RollUp.ORPHANS));
+    return spans
+        .join(
+            told,
+            col(SpansTable.TRACE_ID).equalTo(col(PLACED + TracesTable.TRACE_ID)),
+            "left_outer")
+        .withColumn(
+            SpansTable.TRACE_DATE,
+            coalesce(col(PLACED + TracesTable.TRACE_DATE), col(SpansTable.TRACE_DATE)))
+        .withColumn(
+            SpansTable.IS_ORPHAN,
+            coalesce(
+                org.apache.spark.sql.functions.array_contains(
+                    col(PLACED + RollUp.ORPHANS), col(SpansTable.SPAN_ID)),
+                lit(false)))
+        .select(columns());
+  }
+
+  private static Column[] columns() {
+    return java.util.Arrays.stream(SpansTable.TABLE.schema().fieldNames())
+        .map(org.apache.spark.sql.functions::col)
+        .toArray(Column[]::new);
+  }
+
+  /** Adds spans, of which the table holds none. */
+  static void append(Lakehouse lakehouse, Dataset<Row> spans, SortedSet<Date> dates) {
+    // A task writes a file for each date that it holds: of many dates, each goes to few tasks.
+    Dataset<Row> rows =
+        dates.size() > 1 ? spans.hint("rebalance", col(SpansTable.SPAN_DATE)) : spans;
+    lakehouse.append(SpansTable.TABLE, rows);
+  }
+
+  /** Replaces spans that the table holds, if there are any. */
+  static void merge(Lakehouse lakehouse, Dataset<Row> changed, SortedSet<Date> dates) {
+    if (changed.isEmpty()) {
+      return;
+    }
+    lakehouse
+        .forUpdate(SpansTable.TABLE)
+        .as("t")
+        .merge(
+            changed.as("s"),
+            "t.span_date IN (%s) AND t.source = s.source AND t.trace_id = s.trace_id AND t.span_id = s.span_id"
+                .formatted(literals(dates)))
+        .whenMatched()
+        .updateAll()
+        .execute();
+    lakehouse.noteWritten(SpansTable.TABLE);
+  }
+
+  /** Dates as a list of SQL literals, by which Delta prunes partitions before it reads. */
+  static String literals(SortedSet<Date> dates) {
+    return dates.stream().map("DATE'%s'"::formatted).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.assay.jobs.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.to_date;
+
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.trace.SpansTable;
+import dev.assay.jobs.trace.TracesTable;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Finds what the tables hold of the traces of a batch, and reads no more dates than it must: those
+ * of the batch's own spans; those of the traces that are found there; and, where a parent is
+ * missing on either side, the traces up to a week before and after.
+ *
+ * @param ids the column trace_id: traces of which the table holds a span
+ * @param dates of all their spans and of the batch's
+ */
+record StoredTraces(Dataset<Row> ids, SortedSet<Date> dates) {
+  private static final int DAYS_AROUND = 7;
+
+  /**
+   * Looks for the traces of a batch.
+   *
+   * @param batchIds the column trace_id, each once
+   * @param batchDates the dates of the batch's spans
+   * @param hasOrphans whether a span of the batch misses its parent
+   */
+  static StoredTraces find(
+      Lakehouse lakehouse,
+      String source,
+      Dataset<Row> batchIds,
+      SortedSet<Date> batchDates,
+      boolean hasOrphans) {
+    Dataset<Row> spans =
+        semiJoin(
+                lakehouse
+                    .read(SpansTable.TABLE)
+                    .where(col(SpansTable.SPAN_DATE).isin(batchDates.toArray()))
+                    .where(col(SpansTable.SOURCE).equalTo(source))
+                    .select(SpansTable.TRACE_ID, SpansTable.TRACE_DATE),
+                batchIds)
+            .distinct()
+            .persist();
+    TreeSet<Date> traceDates = new TreeSet<>(batchDates);
+    traceDates.addAll(dates(spans.select(SpansTable.TRACE_DATE)));
+    Column near =
+        col(TracesTable.TRACE_DATE)
+            .between(
+                shifted(batchDates.first(), -DAYS_AROUND), shifted(batchDates.last(), DAYS_AROUND))
+            .and(lit(hasOrphans).or(col(TracesTable.ORPHAN_SPANS).gt(0)));
+    Dataset<Row> traces =
+        semiJoin(
+                lakehouse
+                    .read(TracesTable.TABLE)
+                    .where(col(TracesTable.TRACE_DATE).isin(traceDates.toArray()).or(near))
+                    .where(col(TracesTable.SOURCE).equalTo(source)),
+                batchIds)
+            .select(
+                col(TracesTable.TRACE_ID),
+                sequence(
+                        to_date(col(TracesTable.START_TIME)),
+                        to_date(
+                            org.apache.spark.sql.functions.coalesce(
+                                col(TracesTable.END_TIME), col(TracesTable.START_TIME))))
+                    .as("days"))
+            .persist();
+    TreeSet<Date> all = new TreeSet<>(batchDates);
+    all.addAll(dates(traces.select(explode(col("days")))));
+    return new StoredTraces(
+        spans.select(SpansTable.TRACE_ID).union(traces.select(TracesTable.TRACE_ID)).distinct(),
+        all);
+  }
+
+  private static Dataset<Row> semiJoin(Dataset<Row> rows, Dataset<Row> ids) {
+    return rows.join(
+        ids, rows.col(TracesTable.TRACE_ID).equalTo(ids.col(TracesTable.TRACE_ID)), "left_semi");
+  }
+
+  private static List<Date> dates(Dataset<Row> column) {
+    return column.distinct().collectAsList().stream().map(row -> row.getDate(0)).toList();
+  }
+
+  private static Date shifted(Date date, int days) {
+    LocalDate moved = date.toLocalDate().plusDays(days);
+    return Date.valueOf(moved);
+  }
+}

@@ -1,0 +1,244 @@
+package dev.assay.jobs.trace;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.assay.udfs.trace.TraceSummary;
+import java.sql.Date;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Brings together the records of traces that came several times or bit by bit: decides for each
+ * span which record holds, and sums up the trace over those. One output row for each trace, with
+ * the columns of {@link RollUp} and more. The records of a trace are held in memory together.
+ */
+public final class Reconcile implements MapPartitionsFunction<Row, Row> {
+  /** On input rows: whether the table holds the record already. */
+  public static final String STORED = "stored";
+
+  /** Input rows that are new in the table. */
+  public static final String WRITTEN = "written";
+
+  /** Input rows that take the place of a stored record. */
+  public static final String UPDATED = "updated";
+
+  /** Input rows that say nothing new. */
+  public static final String DUPLICATES = "duplicates";
+
+  /** What to do with records: span_id, record_hash, action. */
+  public static final String ACTIONS = "actions";
+
+  /** The actions. */
+  public enum Action {
+    /** Add the input's record. */
+    WRITE,
+    /** Replace the stored record by the input's. */
+    UPDATE,
+    /** The stored record's parent has come: it is no orphan any more. */
+    ADOPT
+  }
+
+  public static final String ACTION_SPAN = "span_id";
+  public static final String ACTION_RECORD = "record_hash";
+  public static final String ACTION = "action";
+
+  /** The columns of the output. */
+  public static final StructType SCHEMA =
+      RollUp.SCHEMA
+          .add(WRITTEN, DataTypes.LongType)
+          .add(UPDATED, DataTypes.LongType)
+          .add(DUPLICATES, DataTypes.LongType)
+          .add(
+              ACTIONS,
+              DataTypes.createArrayType(
+                  new StructType()
+                      .add(ACTION_SPAN, DataTypes.StringType)
+                      .add(ACTION_RECORD, DataTypes.LongType)
+                      .add(ACTION, DataTypes.StringType)));
+
+  private static final long serialVersionUID = 1;
+
+  private final StructType inputSchema;
+  private final String source;
+  private final String batch;
+
+  private Reconcile(StructType inputSchema, String source, String batch) {
+    this.inputSchema = inputSchema;
+    this.source = source;
+    this.batch = batch;
+  }
+
+  /**
+   * Reconciles the records of traces of one source.
+   *
+   * @param incoming records of a batch, with the columns of {@link SpansTable}
+   * @param stored all records that the table has of the same traces
+   * @param batch the name of the batch
+   */
+  public static Dataset<Row> of(
+      Dataset<Row> incoming, Dataset<Row> stored, String source, String batch) {
+    Dataset<Row> all =
+        incoming
+            .select(RollUp.columns())
+            .withColumn(STORED, org.apache.spark.sql.functions.lit(false))
+            .unionByName(
+                stored
+                    .select(RollUp.columns())
+                    .withColumn(STORED, org.apache.spark.sql.functions.lit(true)))
+            .repartition(col(SpansTable.TRACE_ID))
+            .sortWithinPartitions(col(SpansTable.TRACE_ID));
+    return all.mapPartitions(new Reconcile(all.schema(), source, batch), Encoders.row(SCHEMA));
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    return new Traces(rows);
+  }
+
+  private final class Traces implements Iterator<Row> {
+    private final Iterator<Row> rows;
+    private final SpanReader reader = new SpanReader(inputSchema);
+    private final int traceId = inputSchema.fieldIndex(SpansTable.TRACE_ID);
+    private final int spanId = inputSchema.fieldIndex(SpansTable.SPAN_ID);
+    private final int start = inputSchema.fieldIndex(SpansTable.START_UNIX_NANO);
+    private final int end = inputSchema.fieldIndex(SpansTable.END_UNIX_NANO);
+    private final int recordHash = inputSchema.fieldIndex(SpansTable.RECORD_HASH);
+    private final int contentHash = inputSchema.fieldIndex(SpansTable.CONTENT_HASH);
+    private final int revision = inputSchema.fieldIndex(SpansTable.REVISION);
+    private final int ingestBatch = inputSchema.fieldIndex(SpansTable.INGEST_BATCH);
+    private final int orphan = inputSchema.fieldIndex(SpansTable.IS_ORPHAN);
+    private final int spanDate = inputSchema.fieldIndex(SpansTable.SPAN_DATE);
+    private final int isStored = inputSchema.fieldIndex(STORED);
+    private Row next;
+
+    Traces(Iterator<Row> rows) {
+      this.rows = rows;
+      advance();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Row next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      String trace = next.getString(traceId);
+      Map<String, List<Row>> bySpan = new TreeMap<>();
+      while (next != null && trace.equals(next.getString(traceId))) {
+        bySpan.computeIfAbsent(next.getString(spanId), id -> new ArrayList<>()).add(next);
+        advance();
+      }
+      return reconciled(bySpan);
+    }
+
+    private Row reconciled(Map<String, List<Row>> bySpan) {
+      List<Row> holding = new ArrayList<>();
+      List<Row> actions = new ArrayList<>();
+      TreeSet<Date> touched = new TreeSet<>();
+      long[] counts = new long[3];
+      for (List<Row> records : bySpan.values()) {
+        holding.add(decide(records, actions, touched, counts));
+      }
+      holding.sort(
+          Comparator.<Row>comparingLong(row -> row.getLong(start))
+              .thenComparing(row -> row.getString(spanId)));
+      TraceSummary.Builder builder = new TraceSummary.Builder();
+      TreeSet<Date> dates = new TreeSet<>();
+      for (Row row : holding) {
+        builder.add(reader.read(row), row.getString(contentHash));
+        dates.add(row.getDate(spanDate));
+      }
+      TraceSummary summary = builder.result();
+      for (Row row : holding) {
+        boolean wasOrphan = row.getBoolean(isStored) && row.getBoolean(orphan);
+        if (wasOrphan && !summary.tree().orphans().contains(row.getString(spanId))) {
+          actions.add(action(row, Action.ADOPT));
+        }
+      }
+      Date last = touched.isEmpty() ? dates.last() : touched.last();
+      Row rolled = RollUp.row(summary, source, dates, last, false);
+      Object[] cells = new Object[SCHEMA.length()];
+      for (int i = 0; i < rolled.length(); i++) {
+        cells[i] = rolled.get(i);
+      }
+      for (int i = 0; i < counts.length; i++) {
+        cells[rolled.length() + i] = counts[i];
+      }
+      cells[SCHEMA.fieldIndex(ACTIONS)] = actions;
+      return RowFactory.create(cells);
+    }
+
+    /** Adds to the actions, the touched dates and the counts, and gives the record that holds. */
+    private Row decide(List<Row> records, List<Row> actions, Set<Date> touched, long[] counts) {
+      Row stored = null;
+      Row best = null;
+      int incoming = 0;
+      for (Row record : records) {
+        if (record.getBoolean(isStored)) {
+          stored = record;
+        } else {
+          incoming++;
+          best = best == null || later().compare(record, best) > 0 ? record : best;
+        }
+      }
+      if (best == null) {
+        return stored;
+      }
+      if (stored == null) {
+        counts[0]++;
+        counts[2] += incoming - 1;
+        actions.add(action(best, Action.WRITE));
+        touched.add(best.getDate(spanDate));
+        return best;
+      }
+      boolean same = stored.getLong(recordHash) == best.getLong(recordHash);
+      if (same || best.getLong(revision) < stored.getLong(revision)) {
+        counts[2] += incoming;
+        // A run of this very batch was cut short after it had written the span.
+        if (Objects.equals(stored.getString(ingestBatch), batch)) {
+          touched.add(stored.getDate(spanDate));
+        }
+        return stored;
+      }
+      counts[1]++;
+      counts[2] += incoming - 1;
+      actions.add(action(best, Action.UPDATE));
+      touched.add(best.getDate(spanDate));
+      return best;
+    }
+
+    /** A later revision, else one that has ended, else whichever: but always the same. */
+    private Comparator<Row> later() {
+      return Comparator.<Row>comparingLong(row -> row.getLong(revision))
+          .thenComparing(row -> !row.isNullAt(end))
+          .thenComparingLong(row -> row.getLong(recordHash));
+    }
+
+    private Row action(Row record, Action action) {
+      return RowFactory.create(record.getString(spanId), record.getLong(recordHash), action.name());
+    }
+
+    private void advance() {
+      next = rows.hasNext() ? rows.next() : null;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.assay.jobs.trace;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.assay.udfs.trace.TraceSummary;
+import java.sql.Date;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Sums up spans into traces: one output row for each trace of the input, with the columns of {@link
+ * TracesTable} and those that say what to do with its spans. No trace is held in memory, as long as
+ * no span id comes twice.
+ */
+public final class RollUp implements MapPartitionsFunction<Row, Row> {
+  /** Span ids whose parent is not in the trace. */
+  public static final String ORPHANS = "orphans";
+
+  /** Whether a span id came twice: then the other columns say nothing. */
+  public static final String DOUBLED = "doubled";
+
+  /** The UTC dates of all spans. */
+  public static final String SPAN_DATES = "span_dates";
+
+  /** The columns of the output. */
+  public static final StructType SCHEMA =
+      TracesTable.TABLE
+          .schema()
+          .add(ORPHANS, DataTypes.createArrayType(DataTypes.StringType))
+          .add(DOUBLED, DataTypes.BooleanType)
+          .add(SPAN_DATES, DataTypes.createArrayType(DataTypes.DateType));
+
+  private static final long serialVersionUID = 1;
+  private static final List<String> COLUMNS =
+      List.of(
+          SpansTable.TRACE_ID,
+          SpansTable.SPAN_ID,
+          SpansTable.PARENT_SPAN_ID,
+          SpansTable.SOURCE_TRACE_ID,
+          SpansTable.NAME,
+          SpansTable.OPERATION,
+          SpansTable.START_UNIX_NANO,
+          SpansTable.END_UNIX_NANO,
+          SpansTable.STATUS,
+          SpansTable.SERVICE_NAME,
+          SpansTable.ENVIRONMENT,
+          SpansTable.RELEASE,
+          SpansTable.ITEM_ID,
+          SpansTable.SESSION_ID,
+          SpansTable.USER_ID,
+          SpansTable.AGENT_NAME,
+          SpansTable.PROMPT_VERSION,
+          SpansTable.MODEL_VERSION,
+          SpansTable.FEATURE_FLAGS,
+          SpansTable.REQUEST_MODEL,
+          SpansTable.RESPONSE_MODEL,
+          SpansTable.FINISH_REASONS,
+          SpansTable.INPUT_TOKENS,
+          SpansTable.OUTPUT_TOKENS,
+          SpansTable.TOTAL_TOKENS,
+          SpansTable.REASONING_TOKENS,
+          SpansTable.COST_USD,
+          SpansTable.TOOL_NAME,
+          SpansTable.TOOL_ARGUMENTS,
+          SpansTable.TOOL_RESULT,
+          SpansTable.INPUT_TEXT,
+          SpansTable.OUTPUT_TEXT,
+          SpansTable.INPUT_MESSAGES,
+          SpansTable.OUTPUT_MESSAGES,
+          SpansTable.GUARDRAIL,
+          SpansTable.CONFIDENCE,
+          SpansTable.FEEDBACK,
+          SpansTable.SYNTHETIC,
+          SpansTable.CONSENT,
+          SpansTable.CONTENT_HASH,
+          SpansTable.RECORD_HASH,
+          SpansTable.REVISION,
+          SpansTable.INGEST_BATCH,
+          SpansTable.IS_ORPHAN,
+          SpansTable.SPAN_DATE);
+
+  private final StructType inputSchema;
+  private final String source;
+
+  private RollUp(StructType inputSchema, String source) {
+    this.inputSchema = inputSchema;
+    this.source = source;
+  }
+
+  /**
+   * Sums up the traces of one source.
+   *
+   * @param spans with the columns of {@link SpansTable}; others are passed over
+   */
+  public static Dataset<Row> of(Dataset<Row> spans, String source) {
+    Dataset<Row> grouped =
+        spans
+            .select(columns())
+            .repartition(col(SpansTable.TRACE_ID))
+            .sortWithinPartitions(
+                col(SpansTable.TRACE_ID), col(SpansTable.START_UNIX_NANO), col(SpansTable.SPAN_ID));
+    return grouped.mapPartitions(new RollUp(grouped.schema(), source), Encoders.row(SCHEMA));
+  }
+
+  /** The columns of spans that a roll-up reads. */
+  static Column[] columns() {
+    return COLUMNS.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    return new Traces(rows);
+  }
+
+  /** The row of a trace of which all is known. */
+  static Row row(
+      TraceSummary summary, String source, Set<Date> dates, Date touched, boolean doubled) {
+    Object[] cells = TraceRows.of(summary, source, touched.toLocalDate());
+    Object[] row = new Object[SCHEMA.length()];
+    System.arraycopy(cells, 0, row, 0, cells.length);
+    row[SCHEMA.fieldIndex(ORPHANS)] = new ArrayList<>(summary.tree().orphans());
+    row[SCHEMA.fieldIndex(DOUBLED)] = doubled;
+    row[SCHEMA.fieldIndex(SPAN_DATES)] = new ArrayList<>(dates);
+    return RowFactory.create(row);
+  }
+
+  /** Rows that are sorted by trace, a trace at a time. */
+  private final class Traces implements Iterator<Row> {
+    private final Iterator<Row> rows;
+    private final SpanReader reader = new SpanReader(inputSchema);
+    private final int traceId = inputSchema.fieldIndex(SpansTable.TRACE_ID);
+    private final int contentHash = inputSchema.fieldIndex(SpansTable.CONTENT_HASH);
+    private final int spanDate = inputSchema.fieldIndex(SpansTable.SPAN_DATE);
+    private final int spanId = inputSchema.fieldIndex(SpansTable.SPAN_ID);
+    private Row next;
+
+    Traces(Iterator<Row> rows) {
+      this.rows = rows;
+      advance();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Row next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      String trace = next.getString(traceId);
+      TraceSummary.Builder summary = new TraceSummary.Builder();
+      Set<Date> dates = new TreeSet<>();
+      Set<String> ids = new HashSet<>();
+      boolean doubled = false;
+      while (next != null && trace.equals(next.getString(traceId))) {
+        doubled |= !ids.add(next.getString(spanId));
+        summary.add(reader.read(next), next.getString(contentHash));
+        dates.add(next.getDate(spanDate));
+        advance();
+      }
+      return row(summary.result(), source, dates, ((TreeSet<Date>) dates).last(), doubled);
+    }
+
+    private void advance() {
+      next = rows.hasNext() ? rows.next() : null;
+    }
+  }
+}
