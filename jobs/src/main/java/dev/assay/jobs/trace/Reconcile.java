@@ -183,7 +183,7 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
       for (int i = 0; i < counts.length; i++) {
         cells[rolled.length() + i] = counts[i];
       }
-      cells[SCHEMA.fieldIndex(ACTIONS)] = actions;
+      cells[SCHEMA.fieldIndex(ACTIONS)] = ScalaViews.of(actions);
       return RowFactory.create(cells);
     }
 

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.assay.udfs.trace.TraceSummary;
 import java.sql.Date;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -131,9 +130,9 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
     Object[] cells = TraceRows.of(summary, source, touched.toLocalDate());
     Object[] row = new Object[SCHEMA.length()];
     System.arraycopy(cells, 0, row, 0, cells.length);
-    row[SCHEMA.fieldIndex(ORPHANS)] = new ArrayList<>(summary.tree().orphans());
+    row[SCHEMA.fieldIndex(ORPHANS)] = ScalaViews.of(List.copyOf(summary.tree().orphans()));
     row[SCHEMA.fieldIndex(DOUBLED)] = doubled;
-    row[SCHEMA.fieldIndex(SPAN_DATES)] = new ArrayList<>(dates);
+    row[SCHEMA.fieldIndex(SPAN_DATES)] = ScalaViews.of(List.copyOf(dates));
     return RowFactory.create(row);
   }
 

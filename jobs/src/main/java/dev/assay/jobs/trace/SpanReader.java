@@ -111,11 +111,11 @@ final class SpanReader {
         structs(
             row,
             SpansTable.EVENTS,
-            event -> new SpanEvent(event.getString(0), (Long) event.get(1), event.getJavaMap(2))),
+            event -> new SpanEvent(event.getString(0), (Long) event.get(1), attributes(event))),
         structs(
             row,
             SpansTable.LINKS,
-            link -> new SpanLink(link.getString(0), link.getString(1), link.getJavaMap(2))),
+            link -> new SpanLink(link.getString(0), link.getString(1), attributes(link))),
         revision == null ? 0 : revision);
   }
 
@@ -144,6 +144,10 @@ final class SpanReader {
         count(row, SpansTable.MAX_TOKENS),
         number(row, SpansTable.COST_USD),
         number(row, SpansTable.TTFT_MS));
+  }
+
+  private static Map<String, String> attributes(Row row) {
+    return row.isNullAt(2) ? Map.of() : row.getJavaMap(2);
   }
 
   private static Message message(Row row) {

@@ -16,13 +16,13 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
 
 /** Canonical spans as rows of {@link SpansTable}. */
 public final class SpanRows {
@@ -54,7 +54,7 @@ public final class SpanRows {
     putOrigin(values, record.origin());
     putContext(values, record.context());
     putCall(values, record.call(), record.oversight());
-    values.put(SpansTable.PARSE_WARNINGS, nullIfEmpty(record.warnings()));
+    values.put(SpansTable.PARSE_WARNINGS, ScalaViews.nullIfEmpty(record.warnings()));
     String contentHash = ContentHash.of(record.span());
     values.put(SpansTable.CONTENT_HASH, contentHash);
     values.put(SpansTable.RECORD_HASH, ContentHash.ofRecord(record, contentHash));
@@ -91,7 +91,7 @@ public final class SpanRows {
   private static void putContent(Map<String, Object> values, Span span) {
     values.put(SpansTable.REQUEST_MODEL, span.requestModel());
     values.put(SpansTable.RESPONSE_MODEL, span.responseModel());
-    values.put(SpansTable.FINISH_REASONS, nullIfEmpty(span.finishReasons()));
+    values.put(SpansTable.FINISH_REASONS, ScalaViews.nullIfEmpty(span.finishReasons()));
     Tokens tokens = span.tokens();
     values.put(SpansTable.INPUT_TOKENS, tokens.input());
     values.put(SpansTable.OUTPUT_TOKENS, tokens.output());
@@ -114,7 +114,7 @@ public final class SpanRows {
     values.put(SpansTable.INPUT_MESSAGES, messages(span.inputMessages()));
     values.put(SpansTable.OUTPUT_MESSAGES, messages(span.outputMessages()));
     values.put(SpansTable.DOCUMENTS, documents(span.documents()));
-    values.put(SpansTable.ATTRIBUTES, nullIfEmpty(span.attributes()));
+    values.put(SpansTable.ATTRIBUTES, ScalaViews.nullIfEmpty(span.attributes()));
   }
 
   private static void putOrigin(Map<String, Object> values, SpanOrigin origin) {
@@ -125,18 +125,26 @@ public final class SpanRows {
     values.put(SpansTable.OTEL_KIND, origin.otelKind());
     values.put(SpansTable.SCOPE_NAME, origin.scopeName());
     values.put(SpansTable.SCOPE_VERSION, origin.scopeVersion());
-    values.put(SpansTable.RESOURCE_ATTRIBUTES, nullIfEmpty(origin.resourceAttributes()));
+    values.put(SpansTable.RESOURCE_ATTRIBUTES, ScalaViews.nullIfEmpty(origin.resourceAttributes()));
     values.put(
         SpansTable.EVENTS,
-        nullIfEmpty(
+        ScalaViews.nullIfEmpty(
             origin.events().stream()
-                .map(e -> RowFactory.create(e.name(), e.timeUnixNano(), e.attributes()))
+                .map(
+                    e ->
+                        RowFactory.create(
+                            e.name(), e.timeUnixNano(), ScalaViews.nullIfEmpty(e.attributes())))
                 .toList()));
     values.put(
         SpansTable.LINKS,
-        nullIfEmpty(
+        ScalaViews.nullIfEmpty(
             origin.links().stream()
-                .map(link -> RowFactory.create(link.traceId(), link.spanId(), link.attributes()))
+                .map(
+                    link ->
+                        RowFactory.create(
+                            link.traceId(),
+                            link.spanId(),
+                            ScalaViews.nullIfEmpty(link.attributes())))
                 .toList()));
     values.put(SpansTable.REVISION, origin.revision());
   }
@@ -151,7 +159,7 @@ public final class SpanRows {
     values.put(SpansTable.AGENT_NAME, context.agentName());
     values.put(SpansTable.PROMPT_VERSION, context.promptVersion());
     values.put(SpansTable.MODEL_VERSION, context.modelVersion());
-    values.put(SpansTable.FEATURE_FLAGS, nullIfEmpty(context.featureFlags()));
+    values.put(SpansTable.FEATURE_FLAGS, ScalaViews.nullIfEmpty(context.featureFlags()));
     values.put(SpansTable.CONSENT, context.consent());
     values.put(SpansTable.SYNTHETIC, context.synthetic());
   }
@@ -168,8 +176,8 @@ public final class SpanRows {
     values.put(SpansTable.FEEDBACK, oversight.feedback());
   }
 
-  private static List<Row> messages(List<Message> messages) {
-    return nullIfEmpty(
+  private static Seq<Row> messages(List<Message> messages) {
+    return ScalaViews.nullIfEmpty(
         messages.stream()
             .map(
                 message ->
@@ -178,7 +186,7 @@ public final class SpanRows {
                         message.name(),
                         message.content(),
                         message.toolCallId(),
-                        nullIfEmpty(
+                        ScalaViews.nullIfEmpty(
                             message.toolCalls().stream()
                                 .map(c -> RowFactory.create(c.id(), c.name(), c.arguments()))
                                 .toList()),
@@ -186,8 +194,8 @@ public final class SpanRows {
             .toList());
   }
 
-  private static List<Row> documents(List<Document> documents) {
-    return nullIfEmpty(
+  private static Seq<Row> documents(List<Document> documents) {
+    return ScalaViews.nullIfEmpty(
         documents.stream()
             .map(d -> RowFactory.create(d.id(), d.content(), d.score(), d.metadata()))
             .toList());
@@ -205,13 +213,5 @@ public final class SpanRows {
   private static Instant instant(long unixNano) {
     return Instant.ofEpochSecond(
         Math.floorDiv(unixNano, NANOS), Math.floorMod(unixNano, NANOS) / 1000 * 1000);
-  }
-
-  private static <T extends Collection<?>> T nullIfEmpty(T values) {
-    return values.isEmpty() ? null : values;
-  }
-
-  private static <T extends Map<?, ?>> T nullIfEmpty(T values) {
-    return values.isEmpty() ? null : values;
   }
 }

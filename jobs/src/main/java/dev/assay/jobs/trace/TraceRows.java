@@ -70,9 +70,7 @@ final class TraceRows {
     values.put(TracesTable.ITEM_ID, context.itemId());
     values.put(TracesTable.PROMPT_VERSION, context.promptVersion());
     values.put(TracesTable.MODEL_VERSION, context.modelVersion());
-    values.put(
-        TracesTable.FEATURE_FLAGS,
-        context.featureFlags().isEmpty() ? null : context.featureFlags());
+    values.put(TracesTable.FEATURE_FLAGS, ScalaViews.nullIfEmpty(context.featureFlags()));
     values.put(TracesTable.SYNTHETIC, context.synthetic());
     values.put(TracesTable.CONSENT, context.consent());
   }
@@ -84,14 +82,14 @@ final class TraceRows {
     values.put(TracesTable.MAX_SAME_CALL, tools.maxSameCall());
     values.put(TracesTable.ADJUSTED_RETRIES, tools.adjustedRetries());
     values.put(TracesTable.HANDOFFS, tools.handoffs());
-    values.put(TracesTable.TOOL_NAMES, tools.names());
+    values.put(TracesTable.TOOL_NAMES, ScalaViews.of(tools.names()));
   }
 
   private static void putTurns(Map<String, Object> values, UserTurns turns) {
     values.put(TracesTable.USER_TURNS, turns.count());
     values.put(TracesTable.RESUBMISSIONS, turns.resubmissions());
-    values.put(TracesTable.FIRST_USER_SHINGLES, turns.firstShingles());
-    values.put(TracesTable.LAST_USER_SHINGLES, turns.lastShingles());
+    values.put(TracesTable.FIRST_USER_SHINGLES, ScalaViews.of(turns.firstShingles()));
+    values.put(TracesTable.LAST_USER_SHINGLES, ScalaViews.of(turns.lastShingles()));
   }
 
   private static void putUsage(Map<String, Object> values, Usage usage) {
