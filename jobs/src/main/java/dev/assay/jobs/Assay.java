@@ -1,9 +1,11 @@
 package dev.assay.jobs;
 
+import dev.assay.jobs.calibration.CalibrateCommand;
 import dev.assay.jobs.command.FailureMessage;
 import dev.assay.jobs.dataset.DatasetCommand;
 import dev.assay.jobs.doctor.DoctorCommand;
 import dev.assay.jobs.evaluation.EvaluateCommand;
+import dev.assay.jobs.gate.GateCommand;
 import dev.assay.jobs.ingest.IngestCommand;
 import dev.assay.jobs.label.LabelsCommand;
 import dev.assay.jobs.maintain.MaintainCommand;
@@ -25,9 +27,11 @@ import picocli.CommandLine.ParseResult;
     description =
         "Turns production traces into evaluators, calibrated against human labels, that gate releases.",
     subcommands = {
+      CalibrateCommand.class,
       DatasetCommand.class,
       DoctorCommand.class,
       EvaluateCommand.class,
+      GateCommand.class,
       IngestCommand.class,
       LabelsCommand.class,
       MaintainCommand.class,

@@ -1,5 +1,6 @@
 package dev.assay.jobs.calibration;
 
+import dev.assay.jobs.dataset.DatasetVersion;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.Accounting;
@@ -21,6 +22,16 @@ import org.apache.spark.sql.Row;
  */
 public final class CalibrateJob {
   private CalibrateJob() {}
+
+  /** Calibrates every evaluator that the lakehouse knows. */
+  public static Outcome run(JobContext context, DatasetVersion dataset) {
+    Lakehouse lakehouse = context.lakehouse();
+    List<EvaluatorIdentity> evaluators =
+        RegisteredEvaluators.of(lakehouse).stream()
+            .filter(one -> dataset.modes().containsKey(one.failureMode()))
+            .toList();
+    return run(context, CalibrationInput.of(lakehouse, dataset), evaluators);
+  }
 
   /**
    * Calibrates.

@@ -1,5 +1,7 @@
 package dev.assay.jobs.calibration;
 
+import dev.assay.jobs.dataset.DatasetVersion;
+import dev.assay.jobs.lakehouse.Lakehouse;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -19,6 +21,17 @@ public record CalibrationInput(
     long labelsVersion,
     Dataset<Row> items,
     Dataset<Row> labels) {
+  /** Of a frozen version. */
+  public static CalibrationInput of(Lakehouse lakehouse, DatasetVersion dataset) {
+    return new CalibrationInput(
+        dataset.name(),
+        dataset.version(),
+        dataset.contentHash(),
+        dataset.labelsVersion(),
+        dataset.items(lakehouse),
+        dataset.labels(lakehouse));
+  }
+
   /** As it is written on the command line. */
   public String nameAndVersion() {
     return name + "@" + version;

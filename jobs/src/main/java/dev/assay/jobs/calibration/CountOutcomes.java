@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.assay.jobs.evaluation.VerdictsTable;
+import dev.assay.udfs.evaluator.VerdictStatus;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -128,8 +129,8 @@ final class CountOutcomes {
     return col(TraceVerdicts.FLAG);
   }
 
-  private static Column status(String status) {
-    return col(TraceVerdicts.STATUS).equalTo(status);
+  private static Column status(VerdictStatus status) {
+    return col(TraceVerdicts.STATUS).equalTo(status.text());
   }
 
   /** A null condition, of an item without a score, counts as false. */

@@ -1,6 +1,7 @@
 package dev.assay.jobs.calibration;
 
 import dev.assay.jobs.calibration.MeasuredEvaluator.Disagreement;
+import dev.assay.jobs.lakehouse.NamedRow;
 import dev.assay.udfs.calibration.EvaluatorFitness;
 import dev.assay.udfs.calibration.OutcomeCounts;
 import dev.assay.udfs.calibration.SliceOutcomes;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructField;
 
 /** A calibration of one evaluator: the measurement, what follows from it, and its row. */
 record EvaluatorCalibration(
@@ -96,12 +96,9 @@ record EvaluatorCalibration(
     values.put(
         CalibrationsTable.DISAGREEMENTS,
         measured.disagreements().stream().map(EvaluatorCalibration::row).toArray(Row[]::new));
-    StructField[] fields = CalibrationsTable.TABLE.schema().fields();
-    Object[] ordered = new Object[fields.length];
-    for (int i = 0; i < fields.length; i++) {
-      ordered[i] = values.get(fields[i].name());
-    }
-    return RowFactory.create(ordered);
+    NamedRow row = NamedRow.of(CalibrationsTable.TABLE);
+    values.forEach(row::with);
+    return row.row();
   }
 
   private static Row row(Disagreement one) {

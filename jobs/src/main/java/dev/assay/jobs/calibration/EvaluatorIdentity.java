@@ -22,7 +22,7 @@ public record EvaluatorIdentity(
   }
 
   /** The slice that it is measured on. */
-  String slice() {
+  public String slice() {
     return switch (fitting) {
       case FIXED -> Slices.ALL;
       case FITTED -> Slices.HELD_OUT;

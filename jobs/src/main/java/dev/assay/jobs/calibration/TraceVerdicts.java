@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import dev.assay.jobs.evaluation.VerdictsTable;
+import dev.assay.udfs.evaluator.VerdictStatus;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -126,15 +127,15 @@ public final class TraceVerdicts {
   }
 
   private static Column rank() {
-    return when(col(STATUS).equalTo(VerdictStatus.SCORED), SCORED)
-        .when(col(STATUS).equalTo(VerdictStatus.NOT_APPLICABLE), NOT_APPLICABLE)
-        .when(col(STATUS).equalTo(VerdictStatus.ABSTAINED), ABSTAINED)
+    return when(col(STATUS).equalTo(VerdictStatus.SCORED.text()), SCORED)
+        .when(col(STATUS).equalTo(VerdictStatus.NOT_APPLICABLE.text()), NOT_APPLICABLE)
+        .when(col(STATUS).equalTo(VerdictStatus.ABSTAINED.text()), ABSTAINED)
         .otherwise(ERRORED);
   }
 
   private static Column answering() {
     return when(
-        col(STATUS).equalTo(VerdictStatus.SCORED),
+        col(STATUS).equalTo(VerdictStatus.SCORED.text()),
         org.apache.spark.sql.functions.concat_ws(
             " ", col(VerdictsTable.MODEL_ANSWERED), col(VerdictsTable.MODEL_FINGERPRINT)));
   }
@@ -148,15 +149,15 @@ public final class TraceVerdicts {
   }
 
   private static Column status() {
-    return when(col(FLAG).equalTo(true), VerdictStatus.SCORED)
-        .when(col("errored").gt(0), VerdictStatus.ERRORED)
-        .when(col("abstained").gt(0), VerdictStatus.ABSTAINED)
-        .when(col("scored").gt(0), VerdictStatus.SCORED)
-        .otherwise(VerdictStatus.NOT_APPLICABLE);
+    return when(col(FLAG).equalTo(true), VerdictStatus.SCORED.text())
+        .when(col("errored").gt(0), VerdictStatus.ERRORED.text())
+        .when(col("abstained").gt(0), VerdictStatus.ABSTAINED.text())
+        .when(col("scored").gt(0), VerdictStatus.SCORED.text())
+        .otherwise(VerdictStatus.NOT_APPLICABLE.text());
   }
 
   private static Column ifScored(Column value) {
-    return when(col(STATUS).equalTo(VerdictStatus.SCORED), value);
+    return when(col(STATUS).equalTo(VerdictStatus.SCORED.text()), value);
   }
 
   private static Column[] with(Column... others) {

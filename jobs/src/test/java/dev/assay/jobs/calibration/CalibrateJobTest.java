@@ -216,6 +216,8 @@ class CalibrateJobTest {
         .always(VerdictsTable.STATUS, "scored")
         .always(VerdictsTable.THRESHOLD, 0.5)
         .always(VerdictsTable.REPEAT, 0)
+        .always(VerdictsTable.ATTEMPT, 0)
+        .always(VerdictsTable.PAIR_ID, "p")
         .always(VerdictsTable.ATTEMPTS, 1)
         .always(VerdictsTable.JUDGED_AT, Timestamp.valueOf("2026-11-02 00:00:00"))
         .always(VerdictsTable.TARGET_DATE, Date.valueOf("2026-11-01"));

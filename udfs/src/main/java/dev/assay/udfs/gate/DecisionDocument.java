@@ -109,7 +109,7 @@ public final class DecisionDocument {
     number(calibration, "mcc_lower_bound_95", evaluator.mccLowerBound());
     node.put("paired_items", result.paired().items());
     node.put("independent_units", result.paired().units());
-    number(node, "baseline_score", result.paired().candidateScore() + result.paired().drop());
+    number(node, "baseline_score", result.paired().baselineScore());
     number(node, "candidate_score", result.paired().candidateScore());
     number(node, "drop", result.paired().drop());
     number(node, "drop_upper_bound_95", result.paired().upperBound());

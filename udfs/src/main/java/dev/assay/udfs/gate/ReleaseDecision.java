@@ -3,6 +3,7 @@ package dev.assay.udfs.gate;
 import dev.assay.udfs.calibration.EvidenceFloors;
 import dev.assay.udfs.statistics.GateConfirmation;
 import dev.assay.udfs.statistics.GateState;
+import dev.assay.udfs.statistics.Multiplicity;
 import dev.assay.udfs.statistics.PairedEvidence;
 import dev.assay.udfs.statistics.PairedGate;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public record ReleaseDecision(
     List<PairedEvidence> paired =
         deciding.stream().map(one -> Pairing.of(one.measurement().pairs())).toList();
     double[] adjusted =
-        HolmAdjustment.of(paired.stream().mapToDouble(PairedEvidence::pValue).toArray());
+        Multiplicity.holm(paired.stream().mapToDouble(PairedEvidence::pValue).toArray());
     List<EvaluatorResult> results = new ArrayList<>();
     for (int i = 0; i < deciding.size(); i++) {
       results.add(result(deciding.get(i), paired.get(i), adjusted[i], floors));

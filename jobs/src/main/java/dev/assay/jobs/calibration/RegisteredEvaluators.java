@@ -1,0 +1,35 @@
+package dev.assay.jobs.calibration;
+
+import dev.assay.jobs.calibration.EvaluatorIdentity.Fitting;
+import dev.assay.jobs.evaluation.EvaluatorsTable;
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.udfs.evaluator.EvaluatorFile;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** The evaluator versions that a lakehouse knows. */
+public final class RegisteredEvaluators {
+  private RegisteredEvaluators() {}
+
+  /** All of them, in order of id and version. */
+  public static List<EvaluatorIdentity> of(Lakehouse lakehouse) {
+    return lakehouse
+        .read(EvaluatorsTable.TABLE)
+        .orderBy(EvaluatorsTable.EVALUATOR_ID, EvaluatorsTable.VERSION)
+        .collectAsList()
+        .stream()
+        .map(RegisteredEvaluators::identity)
+        .toList();
+  }
+
+  private static EvaluatorIdentity identity(Row row) {
+    return new EvaluatorIdentity(
+        row.getAs(EvaluatorsTable.EVALUATOR_ID),
+        row.getAs(EvaluatorsTable.VERSION),
+        row.getAs(EvaluatorsTable.FINGERPRINT),
+        row.getAs(EvaluatorsTable.FAILURE_MODE),
+        row.getAs(EvaluatorsTable.KIND).equals(EvaluatorFile.Kind.CLASSIFIER.text())
+            ? Fitting.FITTED
+            : Fitting.FIXED);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.assay.jobs.gate;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.assay.jobs.calibration.CalibrationInput;
+import dev.assay.jobs.calibration.CalibrationsTable;
+import dev.assay.udfs.statistics.CalibrationStatus;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The latest calibration of each instrument on a dataset version. */
+final class InstrumentCalibrations {
+  /**
+   * A calibration.
+   *
+   * @param slice that it was measured on
+   * @param mcc NaN if unknown
+   * @param lowerBound one-sided 95 %; NaN if unknown
+   */
+  record Calibration(
+      String id, String slice, CalibrationStatus status, double mcc, double lowerBound) {}
+
+  private InstrumentCalibrations() {}
+
+  static Map<EvaluatorInstrument, Calibration> of(
+      Dataset<Row> calibrations, CalibrationInput dataset) {
+    Map<EvaluatorInstrument, Calibration> latest = new HashMap<>();
+    calibrations
+        .filter(
+            col(CalibrationsTable.DATASET)
+                .equalTo(dataset.name())
+                .and(col(CalibrationsTable.DATASET_VERSION).equalTo(dataset.version())))
+        .orderBy(CalibrationsTable.SEQUENCE)
+        .collectAsList()
+        .forEach(row -> latest.put(EvaluatorInstrument.ofCalibration(row), calibration(row)));
+    return latest;
+  }
+
+  private static Calibration calibration(Row row) {
+    return new Calibration(
+        row.getAs(CalibrationsTable.CALIBRATION_ID),
+        row.getAs(CalibrationsTable.SLICE),
+        CalibrationStatus.valueOf(row.getAs(CalibrationsTable.STATUS)),
+        number(row, CalibrationsTable.MCC),
+        number(row, CalibrationsTable.MCC_LCB95));
+  }
+
+  private static double number(Row row, String column) {
+    Double value = row.getAs(column);
+    return value == null ? Double.NaN : value;
+  }
+}
