@@ -1,5 +1,6 @@
 package dev.assay.jobs.conf;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,16 +9,19 @@ import java.util.Map;
  * @param baselineDays how many days before the ranked one say what is usual; 1 or more
  * @param weights how much a signal's evidence counts, 0 or more, by the signal's name; a signal
  *     that is left out has its own weight
+ * @param signals what a team adds to the built-in signals
  */
-public record RankSettings(Integer baselineDays, Map<String, Double> weights) {
+public record RankSettings(
+    Integer baselineDays, Map<String, Double> weights, List<SignalSettings> signals) {
   private static final int FOUR_WEEKS = 28;
 
   /** What holds where the configuration says nothing. */
-  public static final RankSettings DEFAULT = new RankSettings(null, null);
+  public static final RankSettings DEFAULT = new RankSettings(null, null, null);
 
   public RankSettings {
     baselineDays = baselineDays == null ? FOUR_WEEKS : baselineDays;
     weights = weights == null ? Map.of() : Map.copyOf(weights);
+    signals = signals == null ? List.of() : List.copyOf(signals);
     if (baselineDays < 1) {
       throw new IllegalArgumentException("baseline_days must be 1 or more");
     }

@@ -78,7 +78,7 @@ final class LabelTargets {
               spans.get(id),
               row.<Boolean>getAs(TracesTable.SYNTHETIC),
               row.getAs(QueueTable.ARM),
-              row.getAs(QueueTable.INCLUSION_PROBABILITY)));
+              row.getAs(QueueTable.OFFER_PROBABILITY)));
     }
     return found;
   }
@@ -106,7 +106,7 @@ final class LabelTargets {
                 QueueTable.SOURCE,
                 QueueTable.TRACE_ID,
                 QueueTable.ARM,
-                QueueTable.INCLUSION_PROBABILITY);
+                QueueTable.OFFER_PROBABILITY);
     return broadcast(matched).join(traces, key, "inner").join(queue, key, "left");
   }
 

@@ -11,6 +11,7 @@ import dev.assay.udfs.signal.Slice;
 import dev.assay.udfs.signal.TraceFeatures;
 import java.io.Serializable;
 import java.sql.Date;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,8 +24,9 @@ import org.apache.spark.sql.Row;
  * up for each of a trace's numbers.
  *
  * @param windows for context pressure
+ * @param expressions how many columns of a team's own signals follow the features
  */
-record FeatureRows(ContextWindows windows) implements Serializable {
+record FeatureRows(ContextWindows windows, int expressions) implements Serializable {
   /** In the order of the columns; a window is looked up, not read. */
   static final List<Feature> FEATURES =
       Arrays.stream(Feature.values()).filter(feature -> feature != Feature.CONTEXT_WINDOW).toList();
@@ -95,6 +97,11 @@ record FeatureRows(ContextWindows windows) implements Serializable {
     if (model != null) {
       windows.of(model).ifPresent(tokens -> features.put(Feature.CONTEXT_WINDOW, (double) tokens));
     }
-    return TraceFeatures.of(features);
+    List<Double> own = new ArrayList<>(expressions);
+    for (int i = 0; i < expressions; i++) {
+      int column = FIRST_FEATURE + FEATURES.size() + i;
+      own.add(row.isNullAt(column) ? Double.NaN : row.getDouble(column));
+    }
+    return new TraceFeatures(features, own);
   }
 }

@@ -52,10 +52,13 @@ record OfferDay(JobContext context, SignalCatalog catalog, LocalDate day) {
           Map.of(), before, settings.weeklyBudget(), "published", List.of(published(week)));
     }
     LocalDate monday = day.with(DayOfWeek.MONDAY);
-    LocalDate since = ranked.firstDate().isBefore(monday) ? ranked.firstDate() : monday;
-    Dataset<Row> offerable =
-        OfferTraces.offerable(signals(lakehouse), WeekQueue.since(lakehouse, since));
+    LocalDate earliest = earlier(ranked.firstDate(), day.minusDays(1));
+    Dataset<Row> offered = WeekQueue.since(lakehouse, earlier(monday, earliest));
+    Dataset<Row> signals = signals(lakehouse);
+    Dataset<Row> offerable = OfferTraces.offerable(signals, offered);
     int population = (int) offerable.count();
+    VerdictPools pools =
+        VerdictPools.of(lakehouse, day, offered, signals, settings.seed(), settings.weeklyBudget());
     DayPlaces places =
         settings
             .plan()
@@ -63,16 +66,25 @@ record OfferDay(JobContext context, SignalCatalog catalog, LocalDate day) {
                 day.getDayOfWeek().getValue(),
                 week.offered(),
                 population,
-                Map.of(),
+                pools.sizes(),
                 ranked.known());
-    List<Offer> offers =
-        DayQueue.readingOrder(
-            new OfferTraces(catalog)
-                .of(offerable, day.toString(), population, places, week.served()));
+    DayQueue queue = new DayQueue(day.toString(), population, places);
+    List<Offer> all =
+        new ArrayList<>(
+            new OfferTraces(catalog, DayTraces.of(lakehouse, day))
+                .of(offerable, queue, week.served()));
+    for (Arm arm : List.of(Arm.SECOND_OPINION, Arm.FLAGGED, Arm.UNFLAGGED)) {
+      all.addAll(pools.offers(queue, arm));
+    }
+    List<Offer> offers = DayQueue.readingOrder(all);
     if (!offers.isEmpty()) {
       lakehouse.append(QueueTable.TABLE, rows(offers, settings.seed()));
     }
     return result(settings, places, offers, before + offers.size());
+  }
+
+  private static LocalDate earlier(LocalDate a, LocalDate b) {
+    return a.isBefore(b) ? a : b;
   }
 
   /** What was written, read back: the queue rests on stored facts. */

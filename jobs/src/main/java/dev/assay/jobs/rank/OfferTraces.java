@@ -6,16 +6,22 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
+import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.queue.Candidate;
 import dev.assay.udfs.queue.DayPlaces;
 import dev.assay.udfs.queue.DayQueue;
+import dev.assay.udfs.queue.Diversity;
+import dev.assay.udfs.queue.Likeness;
 import dev.assay.udfs.queue.Offer;
 import dev.assay.udfs.signal.Reading;
 import dev.assay.udfs.signal.Signal;
 import dev.assay.udfs.signal.SignalCatalog;
 import dev.assay.udfs.signal.Why;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -25,10 +31,15 @@ import org.apache.spark.sql.Row;
 /**
  * Chooses the offers of the arms {@code random} and {@code signal} from a day's rows of {@code
  * signals}. Only what may be offered comes to the driver.
+ *
+ * @param traces the day's rows of {@code traces}
  */
-record OfferTraces(SignalCatalog catalog) {
+record OfferTraces(SignalCatalog catalog, Dataset<Row> traces) {
   /** How much further than its places the signal arm looks: the reserve may take the first. */
   private static final int SPARE = 1;
+
+  /** How many times as many candidates are looked at, since near-duplicates fall out. */
+  private static final int DEPTH = 3;
 
   /** The traces that could be offered: with consent, and never offered before. */
   static Dataset<Row> offerable(Dataset<Row> signals, Dataset<Row> offered) {
@@ -50,17 +61,48 @@ record OfferTraces(SignalCatalog catalog) {
    * @param offerable rows of {@code signals}
    * @param served families that have had a place in the week
    */
-  List<Offer> of(
-      Dataset<Row> offerable, String day, int population, DayPlaces places, Set<String> served) {
-    DayQueue queue = new DayQueue(day, population, places);
+  List<Offer> of(Dataset<Row> offerable, DayQueue queue, Set<String> served) {
+    DayPlaces places = queue.places();
     List<Candidate> reserve =
         first(offerable, places.random(), col(SignalsTable.DRAW), col(SignalsTable.SOURCE));
     if (places.signal() == 0) {
       return queue.offers(reserve, List.of());
     }
-    int depth = places.signal() + places.random() + SPARE;
-    List<Candidate> ranked = first(offerable, depth, col(SignalsTable.FUSED_RANK));
-    return queue.offers(reserve, queue.signalOrder(ranked, heads(offerable, served)));
+    int wanted = places.signal() + places.random() + SPARE;
+    List<Candidate> ranked = first(offerable, DEPTH * wanted, col(SignalsTable.FUSED_RANK));
+    List<Candidate> order = Diversity.order(looks(ranked), wanted);
+    return queue.offers(reserve, queue.signalOrder(order, heads(offerable, served)));
+  }
+
+  /** What candidates look like; of the day's traces only theirs comes to the driver. */
+  private List<Diversity.Look> looks(List<Candidate> ranked) {
+    String[] ids = ranked.stream().map(Candidate::traceId).toArray(String[]::new);
+    Map<List<String>, Likeness> likenesses = new HashMap<>();
+    for (Row row :
+        traces
+            .where(col(TracesTable.TRACE_ID).isin((Object[]) ids))
+            .select(
+                TracesTable.SOURCE,
+                TracesTable.TRACE_ID,
+                TracesTable.FIRST_USER_SHINGLES,
+                TracesTable.LAST_USER_SHINGLES,
+                TracesTable.TOOL_NAMES)
+            .collectAsList()) {
+      Set<Integer> shingles = new HashSet<>(list(row, 2));
+      shingles.addAll(list(row, 3));
+      likenesses.put(
+          List.of(row.getString(0), row.getString(1)),
+          new Likeness(shingles, new HashSet<>(list(row, 4))));
+    }
+    return ranked.stream()
+        .map(
+            trace ->
+                new Diversity.Look(trace, likenesses.get(List.of(trace.source(), trace.traceId()))))
+        .toList();
+  }
+
+  private static <T> List<T> list(Row row, int column) {
+    return row.isNullAt(column) ? List.of() : row.getList(column);
   }
 
   private List<Candidate> first(Dataset<Row> signals, int count, Column... order) {

@@ -51,9 +51,11 @@ record RankDay(
    * <p>The reference of a value is the days before, as their sketches have them, and the day
    * itself. So a first day has a baseline; after four weeks the day's own share is small.
    */
-  static RankDay of(Lakehouse lakehouse, Settings settings, SignalCatalog catalog, LocalDate day) {
+  static RankDay of(Lakehouse lakehouse, Settings settings, OwnSignals own, LocalDate day) {
     Dataset<Row> features =
-        SelectFeatures.of(DayTraces.of(lakehouse, day)).persist(StorageLevel.MEMORY_AND_DISK());
+        SelectFeatures.of(DayTraces.of(lakehouse, day), own.columns())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    SignalCatalog catalog = own.catalog();
     ContextWindows windows = windows(settings);
     Row summary =
         features
@@ -63,7 +65,7 @@ record RankDay(
                 collect_set(col(TracesTable.MAX_INPUT_MODEL)))
             .first();
     List<String> models = summary.getList(2);
-    FeatureRows rows = new FeatureRows(windows);
+    FeatureRows rows = new FeatureRows(windows, own.expressions().size());
     Sketches sketches = Sketches.collect(new CountBuckets(rows, catalog.measured()).of(features));
     Baselines baselines =
         Sketches.before(lakehouse, day, settings.yaml().rank().baselineDays(), sketches)

@@ -11,7 +11,6 @@ import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
-import dev.assay.udfs.signal.SignalCatalog;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -38,9 +37,9 @@ public final class RankJob {
   /** Ranks the context's day, and offers. */
   public static Outcome run(JobContext context) {
     LocalDate day = context.dateOrToday();
-    SignalCatalog catalog = SignalCatalog.BUILT_IN;
+    OwnSignals own = OwnSignals.of(context.spark(), context.settings().yaml().rank().signals());
     context.progress().step("ranking the traces of " + day);
-    try (RankDay ranked = RankDay.of(context.lakehouse(), context.settings(), catalog, day)) {
+    try (RankDay ranked = RankDay.of(context.lakehouse(), context.settings(), own, day)) {
       if (ranked.traces() == 0) {
         return Outcome.done(
             Accounting.NOTHING,
@@ -49,7 +48,7 @@ public final class RankJob {
       }
       Accounting accounting = write(context.lakehouse(), ranked, day);
       context.progress().step("choosing what to offer");
-      OfferDay.Result offers = new OfferDay(context, catalog, day).run(ranked);
+      OfferDay.Result offers = new OfferDay(context, own.catalog(), day).run(ranked);
       return outcome(day, ranked, accounting, offers);
     }
   }

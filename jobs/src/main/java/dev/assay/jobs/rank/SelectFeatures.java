@@ -65,7 +65,12 @@ final class SelectFeatures {
     return columns;
   }
 
-  static Dataset<Row> of(Dataset<Row> traces) {
+  /**
+   * Selects them.
+   *
+   * @param own values of a team's own signals, over the columns of {@code traces}
+   */
+  static Dataset<Row> of(Dataset<Row> traces, List<Column> own) {
     WindowSpec session =
         Window.partitionBy(col(TracesTable.SOURCE), session())
             .orderBy(col(TracesTable.START_UNIX_NANO), col(TracesTable.TRACE_ID));
@@ -91,6 +96,7 @@ final class SelectFeatures {
           };
       columns.add(value.as(feature.name()));
     }
+    columns.addAll(own);
     return traces.select(columns.toArray(Column[]::new));
   }
 

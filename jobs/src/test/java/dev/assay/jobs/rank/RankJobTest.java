@@ -1,16 +1,30 @@
 package dev.assay.jobs.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.conf.SignalSettings;
+import dev.assay.jobs.evaluation.EvaluatorsTable;
+import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.lakehouse.TableDefinition;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.jobs.trace.TracesTable;
+import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.signal.Feature;
+import dev.assay.udfs.signal.Signal;
+import dev.assay.udfs.signal.SignalFamily;
+import dev.assay.udfs.signal.Tail;
+import dev.assay.udfs.signal.TraceFeatures;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,10 +158,7 @@ class RankJobTest {
     SharedSession.on(context, MONDAY);
     RankDay killed =
         RankDay.of(
-            lakehouse,
-            context.settings(),
-            dev.assay.udfs.signal.SignalCatalog.BUILT_IN,
-            java.time.LocalDate.parse(MONDAY));
+            lakehouse, context.settings(), OwnSignals.NONE, java.time.LocalDate.parse(MONDAY));
     lakehouse.append(SignalsTable.TABLE, killed.scored());
     killed.close();
 
@@ -166,6 +177,174 @@ class RankJobTest {
         .isEqualTo(1);
     assertThat(reading(signals.get("alone"), "resubmission").<Double>getAs(SignalsTable.RAW))
         .isZero();
+  }
+
+  /**
+   * Of Monday's 40 traces evaluators flagged 10, contradicted each other on 5, and passed the rest;
+   * on Tuesday each arm has its share, and a signal of the team's own speaks.
+   */
+  @Test
+  void drawsFromVerdictsOfTheDayBeforeAndReadsSignalsOfTheTeam() throws IOException {
+    Path conf = folder.resolve("assay.yaml");
+    Files.writeString(
+        conf,
+        """
+        rank:
+          signals:
+            - {name: long_prompt, expression: "CAST(prompt_version AS INT)", label: "prompt lines", family: context, tail: event}
+            - {implementation: dev.assay.jobs.rank.RankJobTest$Silence}
+        queue:
+          weekly_budget: 70
+          shares: {random: 0.2, flagged: 0.2, unflagged: 0.1, second_opinion: 0.1}
+        """);
+    JobContext context = SharedSession.context(folder, conf);
+    Lakehouse lakehouse = context.lakehouse();
+    TraceRows traces = new TraceRows();
+    List<Row> verdicts = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      traces.add("m" + i, MONDAY, i == 39 ? Map.of(TracesTable.CONSENT, false) : Map.of());
+      verdicts.add(verdict("m" + i, "short", i < 10));
+      verdicts.add(verdict("m" + i, "polite", i < 15));
+      verdicts.add(verdict("m" + i, "other", false));
+    }
+    for (int i = 0; i < 40; i++) {
+      traces.add(
+          "t" + i,
+          TUESDAY,
+          Map.of(TracesTable.PROMPT_VERSION, i == 7 ? "80" : "0", TracesTable.ANSWER_CHARS, 5L));
+    }
+    traces.appendTo(lakehouse);
+    lakehouse.append(VerdictsTable.TABLE, rows(VerdictsTable.TABLE, verdicts));
+    lakehouse.append(
+        EvaluatorsTable.TABLE,
+        rows(
+            EvaluatorsTable.TABLE,
+            List.of(
+                evaluator("short", "rude"), evaluator("polite", "rude"), evaluator("other", "x"))));
+
+    Outcome outcome = RankJob.run(SharedSession.on(context, TUESDAY));
+
+    // 70 a week are 20 by Tuesday; random 14 a week are 4, flagged 14 are 4, the others 7 are 2.
+    assertThat(outcome.details())
+        .containsEntry(
+            "arms",
+            Map.of(
+                "random", 4L, "flagged", 4L, "unflagged", 2L, "second_opinion", 2L, "signal", 8L));
+    for (Row row : lakehouse.read(QueueTable.TABLE).collectAsList()) {
+      int number = Integer.parseInt(row.<String>getAs(QueueTable.TRACE_ID).substring(1));
+      long pool = row.<Long>getAs(QueueTable.STRATUM_SIZE);
+      double p = row.<Double>getAs(QueueTable.INCLUSION_PROBABILITY);
+      String why = row.getAs(QueueTable.WHY);
+      switch (row.<String>getAs(QueueTable.ARM)) {
+        case "flagged" -> {
+          assertThat(number).isLessThan(10);
+          assertThat(p).isEqualTo(4.0 / pool).isEqualTo(0.4);
+        }
+        case "second_opinion" -> {
+          assertThat(number).isBetween(10, 14);
+          assertThat(p).isEqualTo(0.4);
+          assertThat(why)
+              .isEqualTo(
+                  "evaluators of one failure mode contradict each other: one of 2 drawn uniformly from 5");
+        }
+        case "unflagged" -> {
+          assertThat(number).isBetween(15, 38);
+          assertThat(p).isEqualTo(2 / 24.0);
+        }
+        default -> assertThat(row.<String>getAs(QueueTable.TRACE_ID)).startsWith("t");
+      }
+    }
+    Row loud = byTrace(signals(lakehouse, TUESDAY)).get("t7");
+    assertThat(loud.<String>getAs(SignalsTable.TOP_SIGNAL)).isEqualTo("long_prompt");
+    assertThat(reading(loud, "long_prompt").<String>getAs(SignalsTable.FAMILY))
+        .isEqualTo("context");
+    assertThat(reading(loud, "silence").<Double>getAs(SignalsTable.RAW)).isEqualTo(10);
+  }
+
+  @Test
+  void refusesSignalsThatCannotBeRead() {
+    assertRefused(own("a", "no_such_column + 1", null), "rank.signals: a", "no_such_column");
+    assertRefused(own("a", "sum(", null), "rank.signals: a");
+    assertRefused(own(null, null, "no.such.Class"), "no.such.Class");
+    assertRefused(own("tool_errors", "1", null), "another signal of that name");
+  }
+
+  private static void assertRefused(SignalSettings own, String... parts) {
+    assertThatThrownBy(() -> OwnSignals.of(SharedSession.spark(), List.of(own)))
+        .isInstanceOf(UserException.class)
+        .message()
+        .contains(parts);
+  }
+
+  private static SignalSettings own(String name, String expression, String implementation) {
+    return new SignalSettings(name, expression, implementation, null, null, null, null);
+  }
+
+  /** A signal that a team has written as a class. */
+  public static final class Silence implements Signal {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String key() {
+      return "silence";
+    }
+
+    @Override
+    public String measure() {
+      return key();
+    }
+
+    @Override
+    public SignalFamily family() {
+      return SignalFamily.OWN;
+    }
+
+    @Override
+    public Tail tail() {
+      return Tail.UPPER;
+    }
+
+    @Override
+    public double weight() {
+      return 0;
+    }
+
+    @Override
+    public double value(TraceFeatures trace) {
+      return trace.value(Feature.SPAN_COUNT);
+    }
+
+    @Override
+    public String label() {
+      return "silence";
+    }
+  }
+
+  private static Row verdict(String trace, String evaluator, boolean flag) {
+    Map<String, Object> values = new HashMap<>();
+    values.put(VerdictsTable.VERDICT_ID, trace + evaluator);
+    values.put(VerdictsTable.EVALUATOR_ID, evaluator);
+    values.put(VerdictsTable.EVALUATOR_VERSION, 1);
+    values.put(VerdictsTable.SOURCE, "shop");
+    values.put(VerdictsTable.TRACE_ID, trace);
+    values.put(VerdictsTable.STATUS, "scored");
+    values.put(VerdictsTable.SCORE, flag ? 0.0 : 1.0);
+    values.put(VerdictsTable.FLAG, flag);
+    values.put(VerdictsTable.TARGET_DATE, Date.valueOf(MONDAY));
+    return TraceRows.row(VerdictsTable.TABLE.schema(), values);
+  }
+
+  private static Row evaluator(String id, String mode) {
+    return TraceRows.row(
+        EvaluatorsTable.TABLE.schema(),
+        Map.of(
+            EvaluatorsTable.EVALUATOR_ID, id,
+            EvaluatorsTable.VERSION, 1,
+            EvaluatorsTable.FAILURE_MODE, mode));
+  }
+
+  private static Dataset<Row> rows(TableDefinition table, List<Row> rows) {
+    return SharedSession.spark().createDataFrame(rows, table.schema()).coalesce(1);
   }
 
   private static TraceRows day(String date, String prefix) {

@@ -18,7 +18,6 @@ import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -33,9 +32,6 @@ final class TraceRows {
     LocalDate day = LocalDate.parse(date);
     Instant start = day.atTime(9, 0).toInstant(ZoneOffset.UTC);
     Map<String, Object> row = new HashMap<>();
-    for (StructField field : SCHEMA.fields()) {
-      row.put(field.name(), field.nullable() ? null : usual(field));
-    }
     row.put(TracesTable.SOURCE, "shop");
     row.put(TracesTable.TRACE_ID, id);
     row.put(TracesTable.TRACE_DATE, Date.valueOf(day));
@@ -50,14 +46,31 @@ final class TraceRows {
     row.put(TracesTable.SPAN_COUNT, 10L);
     row.put(TracesTable.DEPTH, 3L);
     row.putAll(values);
-    rows.add(RowFactory.create(Arrays.stream(SCHEMA.fieldNames()).map(row::get).toArray()));
+    rows.add(row(SCHEMA, row));
     return this;
   }
 
+  /** A row of a schema: as given, else 0, false, empty, or null where that is allowed. */
+  static Row row(StructType schema, Map<String, Object> values) {
+    return RowFactory.create(
+        Arrays.stream(schema.fields())
+            .map(
+                field -> values.containsKey(field.name()) ? values.get(field.name()) : usual(field))
+            .toArray());
+  }
+
   private static Object usual(StructField field) {
-    return field.dataType().equals(DataTypes.LongType)
-        ? (Object) 0L
-        : field.dataType().equals(DataTypes.BooleanType) ? (Object) false : null;
+    if (field.nullable()) {
+      return null;
+    }
+    return switch (field.dataType().typeName()) {
+      case "long" -> 0L;
+      case "integer" -> 0;
+      case "double" -> 0.0;
+      case "boolean" -> false;
+      case "timestamp" -> Timestamp.from(SharedSession.CLOCK.instant());
+      default -> "";
+    };
   }
 
   Dataset<Row> rows() {

@@ -12,7 +12,10 @@ public enum Arm {
   FLAGGED,
   /** Drawn uniformly from those that evaluators saw the day before and did not flag. */
   UNFLAGGED,
-  /** Labelled once, by way of an import, and never offered: a second person is asked. */
+  /**
+   * Drawn uniformly from those on which evaluators of one failure mode contradicted each other the
+   * day before: a person decides.
+   */
   SECOND_OPINION;
 
   /** The arm's name in tables, files and the configuration. */

@@ -18,6 +18,18 @@ public record Candidate(
     String family,
     String why) {
 
+  /** The same, saying that it stands for others that are much like it. */
+  public Candidate withCopies(int copies) {
+    return new Candidate(
+        source,
+        traceId,
+        contentHash,
+        score,
+        signal,
+        family,
+        "%s; %d more much like it".formatted(why, copies));
+  }
+
   /** Whether it is the same trace. */
   public boolean isSameTrace(Candidate other) {
     return source.equals(other.source) && traceId.equals(other.traceId);

@@ -106,6 +106,29 @@ public record DayQueue(String day, int population, DayPlaces places) {
     return result;
   }
 
+  /**
+   * Offers of an arm that draws from another day's traces.
+   *
+   * @param drawn uniformly from the pool
+   * @param pool how many could have been drawn
+   */
+  public List<Offer> offers(Arm arm, List<Candidate> drawn, long pool) {
+    double probability = drawn.size() / (double) pool;
+    return drawn.stream()
+        .map(
+            trace ->
+                new Offer(
+                    trace,
+                    arm,
+                    "%s/%s".formatted(day, arm.key()),
+                    pool,
+                    probability,
+                    probability,
+                    "%s: one of %d drawn uniformly from %d"
+                        .formatted(trace.why(), drawn.size(), pool)))
+        .toList();
+  }
+
   private String whyRandom() {
     return switch (places.mode()) {
       case UNUSUAL ->

@@ -1,6 +1,9 @@
 package dev.assay.udfs.signal;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Signals that say much the same: of a family only the strongest counts for a trace, and each
@@ -27,6 +30,27 @@ public enum SignalFamily {
   NOVELTY,
   /** What a team has added. */
   OWN;
+
+  /**
+   * The family of a name.
+   *
+   * @throws IllegalArgumentException naming the families, if there is none of that name
+   */
+  @JsonCreator
+  public static SignalFamily of(String key) {
+    return Arrays.stream(values())
+        .filter(family -> family.key().equals(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no signal family '%s': known are %s"
+                        .formatted(
+                            key,
+                            Arrays.stream(values())
+                                .map(SignalFamily::key)
+                                .collect(Collectors.joining(", ")))));
+  }
 
   /** The family's name in tables and in the configuration. */
   public String key() {
