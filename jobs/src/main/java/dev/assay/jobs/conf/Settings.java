@@ -4,6 +4,7 @@ import dev.assay.udfs.conf.StrictYaml;
 import dev.assay.udfs.dataset.ClusterKey;
 import dev.assay.udfs.dialect.AttributeMapping;
 import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.judge.JudgeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public record Settings(Path folder, AssayYaml yaml) {
    * @param queue what is offered to reviewers
    * @param cluster what traces that are not independent have in common: the first of these that a
    *     trace has (default: session, then user); a trace that has none goes by its item
+   * @param judge which model judges ask; without an endpoint they are not run
    */
   public record AssayYaml(
       List<SourceSettings> sources,
@@ -38,8 +40,10 @@ public record Settings(Path folder, AssayYaml yaml) {
       Map<String, ModelSettings> models,
       RankSettings rank,
       QueueSettings queue,
-      List<ClusterKey> cluster) {
+      List<ClusterKey> cluster,
+      JudgeSettings judge) {
     public AssayYaml {
+      judge = judge == null ? JudgeSettings.NONE : judge;
       cluster =
           cluster == null ? List.of(ClusterKey.SESSION, ClusterKey.USER) : List.copyOf(cluster);
       sources = sources == null ? List.of() : List.copyOf(sources);

@@ -2,8 +2,6 @@ package dev.assay.jobs.evaluation;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
@@ -11,12 +9,11 @@ import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.TracePairs;
 import dev.assay.udfs.redaction.PatternRedactor;
+import dev.assay.udfs.redaction.Redactor;
 import java.sql.Timestamp;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -28,20 +25,22 @@ import org.apache.spark.storage.StorageLevel;
  * second run finds every pair answered, and writes nothing.
  */
 public final class EvaluateJob {
-  private EvaluateJob() {}
+  private final JobContext context;
+  private final EvaluationRequest request;
+  private final List<Evaluator> evaluators;
+  private final Redactor redactor = PatternRedactor.standard();
+  private final EvaluationReport report;
+
+  private EvaluateJob(JobContext context, EvaluationRequest request) {
+    this.context = context;
+    this.request = request;
+    this.evaluators = chosen(context, request);
+    this.report = new EvaluationReport(request, evaluators);
+  }
 
   /** Evaluates, and gives the counts of the seven statuses, by evaluator. */
   public static Outcome run(JobContext context, EvaluationRequest request) {
-    List<Evaluator> evaluators = chosen(context, request);
-    RegisterEvaluators.run(context, evaluators);
-    context.progress().step("finding what is to be evaluated");
-    EvaluationTargets targets = targets(context, request);
-    EvaluationTargets.Extent extent = targets.extent();
-    PairCounts counts = new PairCounts(evaluators);
-    if (extent.traces() > 0) {
-      evaluate(context, request, evaluators, targets, extent, counts);
-    }
-    return outcome(request, extent, evaluators, counts);
+    return new EvaluateJob(context, request).run();
   }
 
   private static List<Evaluator> chosen(JobContext context, EvaluationRequest request) {
@@ -64,103 +63,70 @@ public final class EvaluateJob {
     return named;
   }
 
-  private static EvaluationTargets targets(JobContext context, EvaluationRequest request) {
-    if (request.targets() instanceof EvaluationRequest.OfDataset dataset) {
-      return EvaluationTargets.ofDataset(context, dataset);
+  private Outcome run() {
+    RegisterEvaluators.run(context, evaluators);
+    IngestSpool.run(context, report.recovered());
+    context.progress().step("finding what is to be evaluated");
+    EvaluationTargets targets = EvaluationTargets.of(context, request);
+    EvaluationTargets.Extent extent = targets.extent();
+    report.traces(extent.traces());
+    if (extent.traces() > 0) {
+      evaluate(targets.toEvaluate(context, extent, evaluators));
     }
-    throw new UserException(
-        "evaluate: only dataset versions can be evaluated: give --dataset NAME@V.");
+    return report.outcome();
   }
 
-  private static void evaluate(
-      JobContext context,
-      EvaluationRequest request,
-      List<Evaluator> evaluators,
-      EvaluationTargets targets,
-      EvaluationTargets.Extent extent,
-      PairCounts counts) {
-    context.progress().step("evaluating %,d traces".formatted(extent.traces()));
+  private void evaluate(Dataset<Row> targets) {
+    context.progress().step("evaluating");
+    Optional<String> obstacle = hasJudge() ? JudgeStage.obstacle(context) : Optional.empty();
     EvaluateTraces evaluate =
         new EvaluateTraces(
-            new TracePairs(evaluators, ""),
-            PatternRedactor.standard(),
-            pair -> "",
+            new TracePairs(evaluators, context.settings().yaml().judge().modelAndParameters()),
+            redactor,
+            context.settings().yaml().judge(),
             request.errors());
     Dataset<Row> pairs =
         targets
-            .toEvaluate(context, extent, evaluators)
             .flatMap((FlatMapFunction<Row, Row>) evaluate, Encoders.row(PairRow.SCHEMA))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      count(pairs, counts);
-      if (counts.added() > 0) {
-        context.progress().step("writing %,d verdicts".formatted(counts.added()));
-        append(context, pairs.where(col(VerdictsTable.STATUS).isNotNull()));
+      Map<String, Long> open = report.counts().addRows(pairs);
+      if (report.counts().added() > 0) {
+        context.progress().step("writing %,d verdicts".formatted(report.counts().added()));
+        appendRules(pairs);
+      }
+      if (!open.isEmpty() && obstacle.isPresent()) {
+        report.notRun(open, obstacle.get());
+      } else if (!open.isEmpty()) {
+        judge(pairs.where(col(PairRow.PROMPT).isNotNull()), open);
       }
     } finally {
       pairs.unpersist();
     }
   }
 
-  private static void append(JobContext context, Dataset<Row> rows) {
+  private boolean hasJudge() {
+    return evaluators.stream().anyMatch(evaluator -> evaluator.file().judge() != null);
+  }
+
+  private void appendRules(Dataset<Row> pairs) {
     context
         .lakehouse()
         .append(
             VerdictsTable.TABLE,
-            rows.where(col(PairRow.STORED).equalTo(false))
+            pairs
+                .where(
+                    col(PairRow.STORED).equalTo(false).and(col(VerdictsTable.STATUS).isNotNull()))
                 .withColumn(
                     VerdictsTable.JUDGED_AT, lit(Timestamp.from(context.clock().instant()))));
   }
 
-  private static void count(Dataset<Row> pairs, PairCounts counts) {
-    List<Row> groups =
-        pairs
-            .groupBy(
-                VerdictsTable.EVALUATOR_ID, VerdictsTable.EVALUATOR_VERSION, VerdictsTable.STATUS)
-            .agg(
-                sum(PairRow.COPIES),
-                sum(
-                    when(
-                            col(PairRow.STORED)
-                                .equalTo(false)
-                                .and(col(VerdictsTable.STATUS).isNotNull()),
-                            1L)
-                        .otherwise(0L)),
-                sum(when(col(VerdictsTable.FLAG), col(PairRow.COPIES)).otherwise(0L)))
-            .collectAsList();
-    for (Row group : groups) {
-      PairCounts.Status status =
-          group.isNullAt(2)
-              ? PairCounts.Status.NOT_RUN
-              : PairCounts.Status.valueOf(group.getString(2).toUpperCase(Locale.ROOT));
-      counts.add(
-          group.getString(0) + "@" + group.getInt(1),
-          status,
-          group.getLong(3),
-          group.getLong(4),
-          group.getLong(5));
-    }
-  }
-
-  private static Outcome outcome(
-      EvaluationRequest request,
-      EvaluationTargets.Extent extent,
-      List<Evaluator> evaluators,
-      PairCounts counts) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "evaluated %s: %,d traces, %d evaluators, %,d pairs; %s"
-            .formatted(
-                request.describe(),
-                extent.traces(),
-                evaluators.size(),
-                counts.pairs(),
-                counts.added() == 0 ? "nothing new" : "%,d new".formatted(counts.added())));
-    lines.addAll(counts.lines());
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("targets", request.describe());
-    details.put("traces", extent.traces());
-    details.putAll(counts.details());
-    return Outcome.done(counts.accounting(), details, lines);
+  private void judge(Dataset<Row> pairs, Map<String, Long> open) {
+    long total = open.values().stream().mapToLong(Long::longValue).sum();
+    JudgeStage.Result result = JudgeStage.run(context, pairs, total, evaluators, redactor);
+    context.progress().step("writing what was judged");
+    PairCounts judged = new PairCounts(List.of());
+    IngestSpool.run(context, judged);
+    report.judged(open, judged, result);
   }
 }

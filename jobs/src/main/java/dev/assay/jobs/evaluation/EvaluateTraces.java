@@ -1,9 +1,12 @@
 package dev.assay.jobs.evaluation;
 
 import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.Pair;
 import dev.assay.udfs.evaluator.TracePairs;
 import dev.assay.udfs.evaluator.VerdictStatus;
+import dev.assay.udfs.judge.JudgePrompt;
+import dev.assay.udfs.judge.JudgeSettings;
 import dev.assay.udfs.redaction.Redactor;
 import dev.assay.udfs.trace.Trace;
 import dev.assay.udfs.trace.TraceJson;
@@ -22,23 +25,15 @@ import org.apache.spark.sql.Row;
  * <p>A row of {@link EvaluationTargets}, with the verdicts that its content has, becomes a row of
  * {@link PairRow#SCHEMA} for each pair, in the evaluators' order. Nothing is thrown for a trace.
  *
+ * @param judge the endpoint that judges ask
  * @param errors what becomes of pairs that were errored before
  */
 record EvaluateTraces(
-    TracePairs evaluators,
-    Redactor redactor,
-    JudgeQuestions questions,
-    EvaluationRequest.Errors errors)
+    TracePairs evaluators, Redactor redactor, JudgeSettings judge, EvaluationRequest.Errors errors)
     implements FlatMapFunction<Row, Row> {
 
   /** The verdicts that a target's content has: pair, status, flag, attempt. */
   static final String STORED = "stored_verdicts";
-
-  /** What a judge is to be asked about a pair. */
-  interface JudgeQuestions extends java.io.Serializable {
-    /** The question's text; empty if no judge can be asked. */
-    String of(Pair pair);
-  }
 
   @Override
   public Iterator<Row> call(Row target) {
@@ -72,10 +67,21 @@ record EvaluateTraces(
         .set(VerdictsTable.TARGET_DATE, target.getAs(VerdictsTable.TARGET_DATE))
         .set(VerdictsTable.REDACTOR_VERSION, redactor.version());
     if (pair.evaluator().file().judge() != null) {
-      return row.set(PairRow.PROMPT, questions.of(pair));
+      return question(row, pair);
     }
     return row.set(VerdictsTable.ATTEMPTS, 1)
         .verdict(pair.evaluator().judgeByRule(pair.subject()), pair.evaluator().threshold());
+  }
+
+  private PairRow question(PairRow row, Pair pair) {
+    if (!judge.hasEndpoint()) {
+      return row;
+    }
+    JudgePrompt question = JudgePrompt.of(pair, judge);
+    return row.set(PairRow.PROMPT, question.prompt().user())
+        .set(VerdictsTable.TRUNCATED_INPUT, question.truncated())
+        .set(VerdictsTable.SUSPICIOUS, question.suspicious())
+        .set(VerdictsTable.PARAMETERS_HASH, Evaluator.sha256(judge.modelAndParameters()));
   }
 
   /** The last verdict that a pair has. */

@@ -36,12 +36,16 @@ record EvaluationTargets(Dataset<Row> whole) {
   record Extent(long traces, List<LocalDate> dates) {}
 
   /**
-   * The items of a dataset version.
+   * The traces that a request names.
    *
-   * @throws UserException if there is no such version, or if it has no items
+   * @throws UserException if there is no such dataset version, or if it has no items
    */
-  static EvaluationTargets ofDataset(JobContext context, EvaluationRequest.OfDataset dataset) {
-    return new EvaluationTargets(items(context, dataset.name(), dataset.version()));
+  static EvaluationTargets of(JobContext context, EvaluationRequest request) {
+    if (request.targets() instanceof EvaluationRequest.OfDataset dataset) {
+      return new EvaluationTargets(items(context, dataset.name(), dataset.version()));
+    }
+    throw new UserException(
+        "evaluate: only dataset versions can be evaluated: give --dataset NAME@V.");
   }
 
   private static Dataset<Row> items(JobContext context, String name, int version) {

@@ -1,5 +1,12 @@
 package dev.assay.jobs.evaluation;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
 import dev.assay.jobs.run.Accounting;
 import dev.assay.udfs.evaluator.Evaluator;
 import java.util.EnumMap;
@@ -8,6 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Where the pairs of a run ended: each in one of the seven statuses, by evaluator.
@@ -52,6 +62,7 @@ final class PairCounts {
   }
 
   private final Map<String, Of> byEvaluator = new TreeMap<>();
+  private double spentUsd;
 
   PairCounts(List<Evaluator> evaluators) {
     evaluators.forEach(evaluator -> byEvaluator.put(evaluator.name(), new Of()));
@@ -65,10 +76,56 @@ final class PairCounts {
    * @param flagged of them with a score below the threshold
    */
   void add(String evaluator, Status status, long pairs, long added, long flagged) {
-    Of of = byEvaluator.get(evaluator);
+    Of of = byEvaluator.computeIfAbsent(evaluator, name -> new Of());
     of.pairs.merge(status, pairs, Long::sum);
     of.added += added;
     of.flagged += flagged;
+  }
+
+  /**
+   * Adds rows of {@link PairRow#SCHEMA}; those without a status are left out.
+   *
+   * @return the pairs without a status, by evaluator
+   */
+  Map<String, Long> addRows(Dataset<Row> rows) {
+    Column isNew = not(coalesce(col(PairRow.STORED), lit(false)));
+    List<Row> groups =
+        rows.groupBy(
+                VerdictsTable.EVALUATOR_ID, VerdictsTable.EVALUATOR_VERSION, VerdictsTable.STATUS)
+            .agg(
+                sum(PairRow.COPIES),
+                sum(when(isNew, 1L).otherwise(0L)),
+                sum(when(col(VerdictsTable.FLAG), col(PairRow.COPIES)).otherwise(0L)),
+                sum(coalesce(col(VerdictsTable.COST_USD), lit(0.0))))
+            .collectAsList();
+    Map<String, Long> open = new TreeMap<>();
+    for (Row group : groups) {
+      spentUsd += group.getDouble(6);
+      String evaluator = group.getString(0) + "@" + group.getInt(1);
+      if (group.isNullAt(2)) {
+        open.put(evaluator, group.getLong(3));
+      } else {
+        Status status = Status.valueOf(group.getString(2).toUpperCase(Locale.ROOT));
+        add(evaluator, status, group.getLong(3), group.getLong(4), group.getLong(5));
+      }
+    }
+    return open;
+  }
+
+  /** Adds what others have counted. */
+  void addAll(PairCounts others) {
+    spentUsd += others.spentUsd;
+    others.byEvaluator.forEach(
+        (evaluator, of) -> {
+          of.pairs.forEach((status, pairs) -> add(evaluator, status, pairs, 0, 0));
+          byEvaluator.get(evaluator).added += of.added;
+          byEvaluator.get(evaluator).flagged += of.flagged;
+        });
+  }
+
+  /** What the counted verdicts have cost. */
+  double spentUsd() {
+    return spentUsd;
   }
 
   long pairs() {

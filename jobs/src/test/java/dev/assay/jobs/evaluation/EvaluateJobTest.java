@@ -4,26 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.jobs.SharedSession;
-import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
-import dev.assay.udfs.evaluator.ContentKey;
-import dev.assay.udfs.trace.Message;
-import dev.assay.udfs.trace.Operation;
-import dev.assay.udfs.trace.Span;
-import dev.assay.udfs.trace.SpanStatus;
-import dev.assay.udfs.trace.ToolExecution;
-import dev.assay.udfs.trace.Trace;
-import dev.assay.udfs.trace.TraceJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -48,13 +34,13 @@ class EvaluateJobTest {
   @Test
   void storesEachAnswerOnceAndSaysWhereEveryPairWent() throws IOException {
     JobContext context = SharedSession.context(folder, folder.resolve("conf/assay.yaml"));
-    append(
+    SupportDataset.append(
         context,
-        trace("t1", 0, "ok", "Error: write to ana@example.org"),
-        trace("t2", 1, "ok"),
+        SupportDataset.trace("t1", 0, "ok", "Error: write to ana@example.org"),
+        SupportDataset.trace("t2", 1, "ok"),
         // The same content on the same day as t2.
-        trace("t3", 1, "ok"),
-        trace("t4", 1));
+        SupportDataset.trace("t3", 1, "ok"),
+        SupportDataset.trace("t4", 1));
 
     Outcome first = EvaluateJob.run(context, REQUEST);
 
@@ -125,78 +111,5 @@ class EvaluateJobTest {
     Files.writeString(
         folder.resolve("conf/evaluators/" + id + ".yaml"),
         "id: %s\n%s\nfailure_mode: task-failure\nkind: rule\n%s\n".formatted(id, version, rest));
-  }
-
-  private static Trace trace(String id, int day, String... results) {
-    long start =
-        TimeUnit.SECONDS.toNanos(
-            LocalDate.of(2026, 11, 1).plusDays(day).atStartOfDay().toEpochSecond(ZoneOffset.UTC));
-    List<Span> spans = new ArrayList<>();
-    spans.add(
-        span(id + "a", Operation.LLM, start, null, List.of(Message.text("assistant", "done"))));
-    for (int i = 0; i < results.length; i++) {
-      spans.add(
-          span(
-              id + i,
-              Operation.TOOL,
-              start + 1 + i,
-              new ToolExecution("find", "c" + i, "{\"n\": " + i + "}", results[i]),
-              List.of()));
-    }
-    return new Trace("src", id, "session", null, "r1", "item-" + id, spans);
-  }
-
-  private static Span span(
-      String id, Operation operation, long start, ToolExecution tool, List<Message> output) {
-    return new Span(
-        id,
-        null,
-        "step",
-        operation,
-        start,
-        start + 1,
-        SpanStatus.OK,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        tool,
-        null,
-        null,
-        null,
-        null,
-        null,
-        output,
-        null,
-        null,
-        null);
-  }
-
-  private static void append(JobContext context, Trace... traces) {
-    List<Row> rows = new ArrayList<>();
-    for (Trace trace : traces) {
-      rows.add(
-          RowFactory.create(
-              "support",
-              1,
-              trace.itemId(),
-              trace.source(),
-              trace.traceId(),
-              trace.sessionId(),
-              trace.sessionId(),
-              "test",
-              trace.release(),
-              "input",
-              ContentKey.of(trace),
-              false,
-              TraceJson.write(trace)));
-    }
-    context
-        .lakehouse()
-        .append(
-            DatasetItemsTable.TABLE,
-            context.spark().createDataFrame(rows, DatasetItemsTable.TABLE.schema()));
   }
 }

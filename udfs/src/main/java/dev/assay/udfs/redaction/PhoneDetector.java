@@ -82,7 +82,8 @@ record PhoneDetector(List<String> regions) implements Detector {
     return groups.length >= 2
         && groups.length <= 6
         && groups[groups.length - 1].length() >= 2
-        && !candidate.contains("/");
+        && !candidate.contains("/")
+        && !candidate.matches("[0-9]+\\.[0-9]+");
   }
 
   private static boolean wordBefore(String text, int start) {

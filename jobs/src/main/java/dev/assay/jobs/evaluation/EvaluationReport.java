@@ -1,0 +1,113 @@
+package dev.assay.jobs.evaluation;
+
+import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.ExitCode;
+import dev.assay.jobs.run.Outcome;
+import dev.assay.udfs.evaluator.Evaluator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an evaluation comes to, for people, for JSON and for the accounts. */
+final class EvaluationReport {
+  private final EvaluationRequest request;
+  private final int evaluators;
+  private final PairCounts counts;
+  private final PairCounts recovered = new PairCounts(List.of());
+  private long traces;
+  private Optional<String> notRun = Optional.empty();
+  private Optional<String> stopped = Optional.empty();
+
+  EvaluationReport(EvaluationRequest request, List<Evaluator> evaluators) {
+    this.request = request;
+    this.evaluators = evaluators.size();
+    this.counts = new PairCounts(evaluators);
+  }
+
+  PairCounts counts() {
+    return counts;
+  }
+
+  /** Answers that an earlier run had received, and had not stored as verdicts. */
+  PairCounts recovered() {
+    return recovered;
+  }
+
+  void traces(long number) {
+    traces = number;
+  }
+
+  /** Pairs that no model could be asked about. */
+  void notRun(Map<String, Long> open, String obstacle) {
+    open.forEach(
+        (evaluator, pairs) -> counts.add(evaluator, PairCounts.Status.NOT_RUN, pairs, 0, 0));
+    notRun = Optional.of(obstacle);
+  }
+
+  /**
+   * What became of the pairs that a model was asked about.
+   *
+   * @throws IllegalStateException if one of them is unaccounted for
+   */
+  void judged(Map<String, Long> open, PairCounts judged, JudgeStage.Result result) {
+    counts.addAll(judged);
+    result
+        .left()
+        .forEach(
+            (evaluator, left) ->
+                left.forEach((status, pairs) -> counts.add(evaluator, status, pairs, 0, 0)));
+    stopped = result.stopped();
+    long asked = open.values().stream().mapToLong(Long::longValue).sum();
+    long left =
+        result.left().values().stream()
+            .flatMap(each -> each.values().stream())
+            .mapToLong(Long::longValue)
+            .sum();
+    if (asked != judged.pairs() + left) {
+      throw new IllegalStateException(
+          "evaluate: %d pairs were to be judged, but %d have a verdict and %d have none"
+              .formatted(asked, judged.pairs(), left));
+    }
+  }
+
+  Outcome outcome() {
+    List<String> lines = new ArrayList<>();
+    if (recovered.added() > 0) {
+      lines.add(
+          "recovered %,d verdicts that an earlier run had received and not stored"
+              .formatted(recovered.added()));
+    }
+    lines.add(
+        "evaluated %s: %,d traces, %d evaluators, %,d pairs; %s"
+            .formatted(
+                request.describe(),
+                traces,
+                evaluators,
+                counts.pairs(),
+                counts.added() == 0 ? "nothing new" : "%,d new".formatted(counts.added())));
+    lines.addAll(counts.lines());
+    notRun.ifPresent(what -> lines.add("Judges were not run: " + what + "."));
+    stopped.ifPresent(why -> lines.add("Stopped: " + why));
+    Accounting accounting = counts.accounting().plus(Accounting.allWritten(recovered.added()));
+    boolean overBudget = counts.of(PairCounts.Status.SKIPPED_BUDGET) > 0;
+    if (overBudget) {
+      lines.add("Stopped at judge.max_spend_usd. Raise it, and run again for the rest.");
+    }
+    return Outcome.done(accounting, details(), lines)
+        .spending(counts.spentUsd() + recovered.spentUsd())
+        .endingWith(stopped.isPresent() || overBudget ? ExitCode.STOPPED : ExitCode.DONE);
+  }
+
+  private Map<String, Object> details() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("targets", request.describe());
+    details.put("traces", traces);
+    details.put("recovered", recovered.added());
+    details.putAll(counts.details());
+    notRun.ifPresent(what -> details.put("judges_not_run", what));
+    stopped.ifPresent(why -> details.put("stopped", why));
+    return details;
+  }
+}
