@@ -82,11 +82,10 @@ public record TraceSummary(
 
     /** The trace of the spans that were added, of which there must be one. */
     public TraceSummary result() {
-      UserTurns said = turns.result();
       return new TraceSummary(
           traceId,
           sourceTraceId,
-          withItem(said.question()),
+          contextWithFlags(),
           start,
           end,
           count,
@@ -94,22 +93,17 @@ public record TraceSummary(
           content.hex(),
           tree.result(),
           tools.result(),
-          said,
+          turns.result(),
           usage.result(),
           answers.result());
     }
 
-    /** Where no attribute says which case it is, the same question is the same case. */
-    private SpanContext withItem(String question) {
-      String item = context.itemId();
-      if (item == null && question != null) {
-        item = new ContentHash().add(question).hex().substring(0, 32);
-      }
+    private SpanContext contextWithFlags() {
       return new SpanContext(
           context.serviceName(),
           context.environment(),
           context.release(),
-          item,
+          context.itemId(),
           context.sessionId(),
           context.userId(),
           context.agentName(),

@@ -13,17 +13,12 @@ import java.util.TreeSet;
  *
  * @param count turns
  * @param resubmissions turns that say one of the two before again, within ten minutes
- * @param question the last that the first model call knew of; null without turns
  * @param firstShingles hashes of the first turn's character 3-grams, sorted; at most {@value
  *     #MOST_SHINGLES}, the smallest: a bottom-k sketch of longer texts
  * @param lastShingles the same of the last turn
  */
 public record UserTurns(
-    long count,
-    long resubmissions,
-    String question,
-    List<Integer> firstShingles,
-    List<Integer> lastShingles) {
+    long count, long resubmissions, List<Integer> firstShingles, List<Integer> lastShingles) {
   /** Hashes that are kept of a turn. */
   public static final int MOST_SHINGLES = 512;
 
@@ -51,7 +46,6 @@ public record UserTurns(
   static final class Collector {
     private final List<Turn> turns = new ArrayList<>();
     private String firstInput;
-    private String question;
     private long firstInputAt;
     private long seen;
 
@@ -73,9 +67,6 @@ public record UserTurns(
 
     /** A call sees the conversation so far: what is beyond the last call's is new. */
     private void addCall(List<String> texts, long at) {
-      if (turns.isEmpty()) {
-        question = texts.get(texts.size() - 1);
-      }
       if (turns.isEmpty() || texts.size() > seen) {
         long known = turns.isEmpty() ? 0 : seen;
         texts.stream().skip(known).forEach(text -> turns.add(new Turn(cut(text), at)));
@@ -93,19 +84,14 @@ public record UserTurns(
     UserTurns result() {
       if (turns.isEmpty() && firstInput != null && !firstInput.isBlank()) {
         turns.add(new Turn(cut(firstInput), firstInputAt));
-        question = firstInput;
       }
       if (turns.isEmpty()) {
-        return new UserTurns(0, 0, null, List.of(), List.of());
+        return new UserTurns(0, 0, List.of(), List.of());
       }
       String first = turns.get(0).text();
       String last = turns.get(turns.size() - 1).text();
       return new UserTurns(
-          turns.size(),
-          resubmissions(),
-          question,
-          UserTurns.shingles(first),
-          UserTurns.shingles(last));
+          turns.size(), resubmissions(), UserTurns.shingles(first), UserTurns.shingles(last));
     }
 
     private long resubmissions() {
