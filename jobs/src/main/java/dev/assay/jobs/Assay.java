@@ -11,6 +11,7 @@ import dev.assay.jobs.label.LabelsCommand;
 import dev.assay.jobs.maintain.MaintainCommand;
 import dev.assay.jobs.rank.QueueCommand;
 import dev.assay.jobs.rank.RankCommand;
+import dev.assay.jobs.report.ReportCommand;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.sql.SqlCommand;
 import dev.assay.jobs.synth.SynthCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ParseResult;
       MaintainCommand.class,
       QueueCommand.class,
       RankCommand.class,
+      ReportCommand.class,
       SqlCommand.class,
       SynthCommand.class
     },

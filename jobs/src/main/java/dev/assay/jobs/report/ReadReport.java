@@ -1,0 +1,185 @@
+package dev.assay.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+
+import dev.assay.jobs.calibration.CalibrationsTable;
+import dev.assay.jobs.dataset.DatasetsTable;
+import dev.assay.jobs.drift.DriftTable;
+import dev.assay.jobs.evaluation.VerdictsTable;
+import dev.assay.jobs.gate.GatesTable;
+import dev.assay.jobs.ingest.QuarantineTable;
+import dev.assay.jobs.label.LabelsTable;
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.lakehouse.TableDefinition;
+import dev.assay.jobs.rank.QueueTable;
+import dev.assay.jobs.rank.SignalsTable;
+import dev.assay.jobs.trace.TracesTable;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+
+/**
+ * Reads a report's content from the result tables.
+ *
+ * <p>No time of day enters it: the same tables and date give the same report.
+ */
+final class ReadReport {
+  /** {@code runs} and {@code reports} are left out: making a report changes them. */
+  private static final List<TableDefinition> SOURCES =
+      List.of(
+          TracesTable.TABLE,
+          QuarantineTable.TABLE,
+          SignalsTable.TABLE,
+          QueueTable.TABLE,
+          LabelsTable.TABLE,
+          DatasetsTable.TABLE,
+          VerdictsTable.TABLE,
+          CalibrationsTable.TABLE,
+          DriftTable.TABLE,
+          GatesTable.TABLE);
+
+  private final Lakehouse lakehouse;
+  private final ReportKind kind;
+  private final LocalDate date;
+
+  private ReadReport(Lakehouse lakehouse, ReportKind kind, LocalDate date) {
+    this.lakehouse = lakehouse;
+    this.kind = kind;
+    this.date = date;
+  }
+
+  static Report of(Lakehouse lakehouse, ReportKind kind, LocalDate date) {
+    return new ReadReport(lakehouse, kind, date).read();
+  }
+
+  /** The last day that was ranked, or that has traces; empty if there is neither. */
+  static Optional<LocalDate> lastNight(Lakehouse lakehouse) {
+    return last(lakehouse, SignalsTable.TABLE, SignalsTable.RANK_DATE)
+        .or(() -> last(lakehouse, TracesTable.TABLE, TracesTable.TRACE_DATE));
+  }
+
+  private static Optional<LocalDate> last(
+      Lakehouse lakehouse, TableDefinition table, String column) {
+    Row row = lakehouse.read(table).agg(max(col(column))).first();
+    return row.isNullAt(0) ? Optional.empty() : Optional.of(row.getDate(0).toLocalDate());
+  }
+
+  private Report read() {
+    ReadDrift drift = ReadDrift.on(lakehouse, date);
+    List<Agreement> agreements = ReadAgreements.before(lakehouse, end());
+    List<ReleaseGate> gates = ReadGates.before(lakehouse, end());
+    long labelsSeen = lakehouse.read(LabelsTable.TABLE).count();
+    Changes changes = changes(agreements, gates, drift, labelsSeen);
+    String root = lakehouse.root();
+    String name = root.substring(root.lastIndexOf('/') + 1);
+    Map<String, Long> versions = versions();
+    if (kind != ReportKind.NIGHTLY) {
+      return new Report(
+          kind,
+          date,
+          name,
+          List.of(),
+          new Intake(List.of(), List.of(), List.of(), List.of()),
+          new Anomalies(0, List.of(), List.of()),
+          new ReviewQueue(List.of(), 0, 0, List.of()),
+          new Judging(List.of(), List.of()),
+          agreements,
+          drift.present(),
+          gates,
+          0,
+          changes,
+          labelsSeen,
+          versions);
+    }
+    ReadStages stages = ReadStages.on(lakehouse, date);
+    ReadQueue queue = ReadQueue.on(lakehouse, date);
+    return new Report(
+        kind,
+        date,
+        name,
+        stages.stages(),
+        ReadIntake.on(lakehouse, date, stages.ingests()),
+        ReadAnomalies.on(lakehouse, date, queue.armOfTrace()),
+        queue.queue(),
+        ReadJudging.on(lakehouse, date),
+        agreements,
+        drift.present(),
+        gates,
+        stages.spendOfWeekUsd(),
+        changes,
+        labelsSeen,
+        versions);
+  }
+
+  /**
+   * A night is reported on after it is over, with all that is known then; the other reports say
+   * what was known at the end of their day.
+   */
+  private Optional<Instant> end() {
+    return kind == ReportKind.NIGHTLY
+        ? Optional.empty()
+        : Optional.of(date.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  private Changes changes(
+      List<Agreement> agreements, List<ReleaseGate> gates, ReadDrift drift, long labelsSeen) {
+    Optional<Row> previous = previousReport();
+    if (previous.isEmpty()) {
+      return new Changes(
+          Optional.empty(), 0, List.of(), List.of(), List.of(), drift.raised(), drift.cleared());
+    }
+    Instant since = previous.get().<Timestamp>getAs(ReportsTable.RENDERED_AT).toInstant();
+    return new Changes(
+        Optional.of(previous.get().<Date>getAs(ReportsTable.REPORT_DATE).toLocalDate()),
+        labelsSeen - previous.get().<Long>getAs(ReportsTable.LABELS_SEEN),
+        datasetsSince(since),
+        agreements.stream().filter(one -> one.calibratedAt().isAfter(since)).toList(),
+        gates.stream().filter(gate -> gate.decidedAt().isAfter(since)).toList(),
+        drift.raised(),
+        drift.cleared());
+  }
+
+  /** The first rendering of the last earlier date: a later one may be younger than this report. */
+  private Optional<Row> previousReport() {
+    return lakehouse
+        .read(ReportsTable.TABLE)
+        .where(
+            col(ReportsTable.KIND)
+                .equalTo(kind.key())
+                .and(col(ReportsTable.STATUS).equalTo(ReportsTable.RENDERED))
+                .and(col(ReportsTable.REPORT_DATE).lt(Date.valueOf(date))))
+        .orderBy(col(ReportsTable.REPORT_DATE).desc(), col(ReportsTable.RENDERED_AT))
+        .limit(1)
+        .collectAsList()
+        .stream()
+        .findFirst();
+  }
+
+  private List<String> datasetsSince(Instant since) {
+    return lakehouse
+        .read(DatasetsTable.TABLE)
+        .where(col(DatasetsTable.CREATED_AT).gt(Timestamp.from(since)))
+        .orderBy(DatasetsTable.NAME, DatasetsTable.VERSION)
+        .select(DatasetsTable.NAME, DatasetsTable.VERSION)
+        .collectAsList()
+        .stream()
+        .map(row -> "%s@%d".formatted(row.getString(0), row.getInt(1)))
+        .toList();
+  }
+
+  private Map<String, Long> versions() {
+    Map<String, Long> versions = new TreeMap<>();
+    for (TableDefinition table : SOURCES) {
+      lakehouse.version(table).ifPresent(version -> versions.put(table.name(), version));
+    }
+    return versions;
+  }
+}
