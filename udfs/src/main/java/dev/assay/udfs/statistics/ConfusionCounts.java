@@ -1,5 +1,7 @@
 package dev.assay.udfs.statistics;
 
+import java.util.Arrays;
+
 /**
  * A 2x2 confusion table of an evaluator against labels, as counts or as sums of weights; mergeable.
  *
@@ -44,7 +46,7 @@ public record ConfusionCounts(double tp, double fp, double fn, double tn) {
    */
   public static ConfusionCounts of(boolean[] failed, boolean[] flagged) {
     double[] ones = new double[failed.length];
-    java.util.Arrays.fill(ones, 1);
+    Arrays.fill(ones, 1);
     return weighted(failed, flagged, ones);
   }
 

@@ -6,7 +6,8 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 public final class MccPlanning {
   /**
    * Labels, half of them positive, with which a judge of true MCC 0.6 is shown to be above 0.4 with
-   * power 0.8: {@code labelsToShow(0.6, 0.4, ...)}.
+   * power 0.8: by simulation with the Jeffreys bound; {@link #labelsToShow} with its closed form
+   * says 128.
    */
   static final int LABELS_TO_TELL_GATE = 140;
 

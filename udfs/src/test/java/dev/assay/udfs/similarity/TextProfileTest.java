@@ -1,6 +1,7 @@
 package dev.assay.udfs.similarity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class TextProfileTest {
     assertThat(text.levenshteinSimilarity(text)).isEqualTo(1);
     assertThat(text.tokenJaccard(text)).isEqualTo(1);
     assertThat(text.containment(text)).isEqualTo(1);
-    assertThat(text.gramCosine(text)).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-12));
+    assertThat(text.gramCosine(text)).isCloseTo(1, within(1e-12));
     assertThat(text.gramJaccard(text)).isEqualTo(1);
     assertThat(MinHash.of(text).similarity(MinHash.of(text))).isEqualTo(1);
   }

@@ -16,6 +16,9 @@ class CalibrationDecisionTest {
     "10, 1, 0, 9, GATE_CONFIRMED",
     "18, 2, 4, 20, GATE",
     "22, 0, 0, 22, GATE_CONFIRMED",
+    // Lower bound 0.61 at 90 %, 0.57 at 95 %.
+    "20, 3, 2, 19, GATE_CONFIRMED",
+    "14, 6, 6, 14, SIGNAL",
     "15, 9, 5, 71, SIGNAL",
     "16, 6, 6, 16, SIGNAL",
     "12, 10, 10, 12, REVISE",
@@ -98,8 +101,10 @@ class CalibrationDecisionTest {
   void aGateIsKeptThroughNoiseAndNotGivenByIt() {
     // MCC 0.59, lower bound 0.42.
     CalibrationEvidence near = CalibrationEvidence.of(new ConfusionCounts(15, 9, 5, 71));
-    // MCC 0.545.
-    CalibrationEvidence below = CalibrationEvidence.of(new ConfusionCounts(17, 5, 5, 17));
+    // MCC 0.545, lower bound 0.48.
+    CalibrationEvidence below = CalibrationEvidence.of(new ConfusionCounts(170, 50, 50, 170));
+    // MCC 0.579, lower bound 0.33.
+    CalibrationEvidence unsure = CalibrationEvidence.of(new ConfusionCounts(15, 4, 4, 15));
 
     assertThat(CalibrationDecision.of(near).status()).isEqualTo(CalibrationStatus.SIGNAL);
     for (CalibrationStatus gate :
@@ -107,6 +112,8 @@ class CalibrationDecisionTest {
       assertThat(CalibrationDecision.of(near.withPrevious(gate)).status())
           .isEqualTo(CalibrationStatus.GATE);
       assertThat(CalibrationDecision.of(below.withPrevious(gate)).status())
+          .isEqualTo(CalibrationStatus.SIGNAL);
+      assertThat(CalibrationDecision.of(unsure.withPrevious(gate)).status())
           .isEqualTo(CalibrationStatus.SIGNAL);
     }
   }

@@ -1,6 +1,7 @@
 package dev.assay.udfs.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -119,16 +120,42 @@ class CoverageSimulationTest {
     int covered = 0;
     int runs = 2_000;
     for (int run = 0; run < runs; run++) {
-      double[] x = new double[40];
-      double[] y = new double[40];
-      for (int i = 0; i < 40; i++) {
-        x[i] = normal(random);
-        y[i] = 0.5 + 0.8 * x[i] + 0.6 * normal(random);
-      }
-      covered += PairMoments.of(x, y).concordanceInterval(0.95).contains(truth) ? 1 : 0;
+      covered +=
+          shiftedPairs(random, 40, 0.5, 0.8).concordanceInterval(0.95).contains(truth) ? 1 : 0;
     }
 
     assertThat(covered / (double) runs).isGreaterThanOrEqualTo(LEAST);
+  }
+
+  @Test
+  void theStandardErrorOfConcordanceIsItsSpread() {
+    SplittableRandom random = new SplittableRandom(13);
+    int runs = 2_000;
+    double sum = 0;
+    double squares = 0;
+    double half = 0;
+    for (int run = 0; run < runs; run++) {
+      PairMoments sample = shiftedPairs(random, 100, 1.5, 0.9);
+      double z = Fisher.z(sample.concordance());
+      sum += z;
+      squares += z * z;
+      Interval interval = sample.concordanceInterval(0.95);
+      half += (Fisher.z(interval.upper()) - Fisher.z(interval.lower())) / 2 / runs;
+    }
+    double spread = Math.sqrt((squares - sum * sum / runs) / (runs - 1));
+
+    assertThat(half / 1.959964).isCloseTo(spread, within(0.05 * spread));
+  }
+
+  private static PairMoments shiftedPairs(
+      SplittableRandom random, int n, double shift, double correlation) {
+    double[] x = new double[n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = normal(random);
+      y[i] = shift + correlation * x[i] + Math.sqrt(1 - correlation * correlation) * normal(random);
+    }
+    return PairMoments.of(x, y);
   }
 
   @Test

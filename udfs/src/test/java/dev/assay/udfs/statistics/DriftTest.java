@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class DriftTest {
   @Test
   void evidenceStaysFiniteHoweverBadItGets() {
     boolean[] all = new boolean[10_000];
-    java.util.Arrays.fill(all, true);
+    Arrays.fill(all, true);
 
     assertThat(EProcess.start(0.1).after(all).evidence()).isFinite().isGreaterThan(1e200);
     assertThat(Cusum.start(0.1).after(all).alarm()).isTrue();
@@ -126,6 +127,8 @@ class DriftTest {
   void anEvaluatorThatIsMuchBetterOnItsOwnLabelsIsOverfit() {
     ConfusionCounts dev = new ConfusionCounts(40, 2, 2, 40);
     assertThat(OverfitCheck.of(dev, new ConfusionCounts(28, 14, 14, 28)))
+        .isEqualTo(OverfitCheck.OVERFIT);
+    assertThat(OverfitCheck.of(dev, new ConfusionCounts(34, 8, 8, 34)))
         .isEqualTo(OverfitCheck.OVERFIT);
     assertThat(OverfitCheck.of(dev, new ConfusionCounts(18, 2, 2, 18)))
         .isEqualTo(OverfitCheck.WARNING);

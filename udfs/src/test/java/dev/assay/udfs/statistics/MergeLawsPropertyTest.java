@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.EdgeCasesMode;
@@ -26,11 +27,8 @@ class MergeLawsPropertyTest {
     int split = Math.min(cut, x.length);
     PairMoments merged =
         PairMoments.of(
-                java.util.Arrays.copyOfRange(x, split, x.length),
-                java.util.Arrays.copyOfRange(y, split, x.length))
-            .plus(
-                PairMoments.of(
-                    java.util.Arrays.copyOf(x, split), java.util.Arrays.copyOf(y, split)));
+                Arrays.copyOfRange(x, split, x.length), Arrays.copyOfRange(y, split, x.length))
+            .plus(PairMoments.of(Arrays.copyOf(x, split), Arrays.copyOf(y, split)));
     PairMoments whole = PairMoments.of(x, y);
 
     assertThat(merged.n()).isEqualTo(whole.n());

@@ -3,6 +3,8 @@ package dev.assay.udfs.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+
 class RankVectorTest {
   @VectorSource("2a_rank")
   void rankCorrelations(Vector vector) {
@@ -49,7 +51,7 @@ class RankVectorTest {
   void signFlip(Vector vector) {
     double[] differences = vector.numbers("d");
     vector
-        .check("mean_drop", java.util.Arrays.stream(differences).average().orElse(0), Vector.CLOSED)
+        .check("mean_drop", Arrays.stream(differences).average().orElse(0), Vector.CLOSED)
         .check("p_signflip_one", SignFlipTest.of(differences).exactP(), Vector.CLOSED)
         .assertAllChecked();
   }
