@@ -67,13 +67,24 @@ public final class EvaluateJob {
     RegisterEvaluators.run(context, evaluators);
     IngestSpool.run(context, report.recovered());
     context.progress().step("finding what is to be evaluated");
-    EvaluationTargets targets = EvaluationTargets.of(context, request);
-    EvaluationTargets.Extent extent = targets.extent();
-    report.traces(extent.traces());
-    if (extent.traces() > 0) {
-      evaluate(targets.toEvaluate(context, extent, evaluators));
+    try (EvaluationTargets targets = EvaluationTargets.of(context, request)) {
+      EvaluationTargets.Extent extent = targets.extent();
+      report.traces(extent.traces());
+      if (extent.traces() > 0) {
+        evaluate(targets.toEvaluate(context, extent, evaluators));
+      } else {
+        refuseUnknownRelease();
+      }
     }
     return report.outcome();
+  }
+
+  private void refuseUnknownRelease() {
+    if (request.targets() instanceof EvaluationRequest.OfRelease release) {
+      throw new UserException(
+          "Release '%s' has no trace of an item of %s@%d. 'assay sql \"SELECT release, count(*) FROM traces GROUP BY release\"' shows the releases that there are."
+              .formatted(release.release(), release.name(), release.version()));
+    }
   }
 
   private void evaluate(Dataset<Row> targets) {

@@ -11,24 +11,34 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.timestamp_seconds;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.trace.TracesTable;
+import dev.assay.jobs.trace.WholeTraces;
+import dev.assay.udfs.dataset.ItemInput;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.Evaluator;
+import dev.assay.udfs.trace.TraceJson;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * The traces that a run evaluates: source, trace_id, release, item_id, content_hash, target_date
  * and the whole trace as JSON.
  *
  * @param whole a row for each trace
+ * @param identities the same without the traces themselves, which cost much to put together
  */
-record EvaluationTargets(Dataset<Row> whole) {
+record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements AutoCloseable {
   private static final double NANOS = 1e9;
   private static final String FIRST = "first";
 
@@ -42,10 +52,70 @@ record EvaluationTargets(Dataset<Row> whole) {
    */
   static EvaluationTargets of(JobContext context, EvaluationRequest request) {
     if (request.targets() instanceof EvaluationRequest.OfDataset dataset) {
-      return new EvaluationTargets(items(context, dataset.name(), dataset.version()));
+      Dataset<Row> items = frozen(items(context, dataset.name(), dataset.version()));
+      return new EvaluationTargets(items, kept(items));
     }
-    throw new UserException(
-        "evaluate: only dataset versions can be evaluated: give --dataset NAME@V.");
+    if (request.targets() instanceof EvaluationRequest.OfRelease release) {
+      return ofRelease(context, release);
+    }
+    LocalDate day = ((EvaluationRequest.OfDate) request.targets()).date();
+    Dataset<Row> traces =
+        context
+            .lakehouse()
+            .read(TracesTable.TABLE)
+            .where(col(TracesTable.TRACE_DATE).equalTo(lit(day)));
+    return new EvaluationTargets(
+        columns(WholeTraces.onDate(context.lakehouse(), day), col(TracesTable.TRACE_DATE)),
+        kept(identities(traces)));
+  }
+
+  private static Dataset<Row> kept(Dataset<Row> identities) {
+    return identities.drop(DatasetItemsTable.TRACE).persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  private static Dataset<Row> identities(Dataset<Row> traces) {
+    return columns(
+        traces.withColumn(DatasetItemsTable.TRACE, lit(null)), col(TracesTable.TRACE_DATE));
+  }
+
+  /** What was kept to make the plan is given back. */
+  @Override
+  public void close() {
+    identities.unpersist();
+  }
+
+  /** A release's traces that are the same cases as items: by item id, else by what was asked. */
+  private static EvaluationTargets ofRelease(
+      JobContext context, EvaluationRequest.OfRelease release) {
+    Dataset<Row> items = items(context, release.name(), release.version());
+    Dataset<Row> traces =
+        context
+            .lakehouse()
+            .read(TracesTable.TABLE)
+            .where(col(TracesTable.RELEASE).equalTo(release.release()));
+    Dataset<Row> named =
+        traces.join(
+            broadcast(items.select(DatasetItemsTable.ITEM_ID).distinct()),
+            new String[] {TracesTable.ITEM_ID},
+            "left_semi");
+    Dataset<Row> unnamed = traces.where(col(TracesTable.ITEM_ID).isNull());
+    UserDefinedFunction input =
+        udf((UDF1<String, String>) json -> ItemInput.hash(TraceJson.read(json)), StringType);
+    Dataset<Row> asked =
+        WholeTraces.of(context.lakehouse(), unnamed)
+            .drop(TracesTable.ITEM_ID)
+            .withColumn(DatasetItemsTable.INPUT_HASH, input.apply(col(WholeTraces.TRACE)))
+            .join(
+                broadcast(
+                    items
+                        .groupBy(DatasetItemsTable.INPUT_HASH)
+                        .agg(min(DatasetItemsTable.ITEM_ID).as(DatasetItemsTable.ITEM_ID))),
+                DatasetItemsTable.INPUT_HASH);
+    Column date = col(TracesTable.TRACE_DATE);
+    Dataset<Row> askedIdentities = columns(asked, date).drop(DatasetItemsTable.TRACE);
+    return new EvaluationTargets(
+        columns(WholeTraces.of(context.lakehouse(), named), date).union(columns(asked, date)),
+        kept(identities(named).drop(DatasetItemsTable.TRACE).union(askedIdentities)));
   }
 
   private static Dataset<Row> items(JobContext context, String name, int version) {
@@ -62,9 +132,13 @@ record EvaluationTargets(Dataset<Row> whole) {
           "There is no dataset %s@%d. 'assay dataset list' shows the versions that there are."
               .formatted(name, version));
     }
+    return items;
+  }
+
+  /** An item whose payload was erased has nothing to evaluate. */
+  private static Dataset<Row> frozen(Dataset<Row> items) {
     Column firstSpan =
         get_json_object(col(DatasetItemsTable.TRACE), "$.spans[0].startUnixNano").cast("double");
-    // An item whose payload was erased has nothing to evaluate.
     return columns(
         items.where(col(DatasetItemsTable.TRACE).isNotNull()),
         to_date(timestamp_seconds(firstSpan.divide(NANOS))));
@@ -84,7 +158,7 @@ record EvaluationTargets(Dataset<Row> whole) {
   /** Reads everything but the traces themselves. */
   Extent extent() {
     List<Row> days =
-        whole
+        identities
             .groupBy(col(VerdictsTable.TARGET_DATE))
             .agg(count(lit(1)))
             .orderBy(VerdictsTable.TARGET_DATE)
@@ -99,7 +173,7 @@ record EvaluationTargets(Dataset<Row> whole) {
    */
   Dataset<Row> toEvaluate(JobContext context, Extent extent, List<Evaluator> evaluators) {
     Dataset<Row> firsts =
-        whole
+        identities
             .groupBy(DatasetItemsTable.CONTENT_HASH)
             .agg(
                 min(struct(
