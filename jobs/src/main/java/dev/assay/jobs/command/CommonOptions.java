@@ -41,6 +41,17 @@ public final class CommonOptions {
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
+  /** The same options, for another lakehouse. */
+  public CommonOptions onLakehouse(String uri) {
+    CommonOptions options = new CommonOptions();
+    options.lakehouse = uri;
+    options.conf = conf;
+    options.date = date;
+    options.verbose = verbose;
+    options.json = json;
+    return options;
+  }
+
   public String lakehouse() {
     return lakehouse;
   }

@@ -31,6 +31,11 @@ public record JobContext(
     return runDate.orElseGet(() -> LocalDate.now(clock.withZone(ZoneOffset.UTC)));
   }
 
+  /** The same with another configuration. */
+  public JobContext with(Settings other) {
+    return new JobContext(lakehouse, other, runDate, clock, progress);
+  }
+
   /** The same for another day. */
   public JobContext onDate(LocalDate date) {
     return new JobContext(lakehouse, settings, Optional.of(date), clock, progress);
