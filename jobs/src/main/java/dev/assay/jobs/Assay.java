@@ -3,12 +3,14 @@ package dev.assay.jobs;
 import dev.assay.jobs.calibration.CalibrateCommand;
 import dev.assay.jobs.command.FailureMessage;
 import dev.assay.jobs.dataset.DatasetCommand;
+import dev.assay.jobs.demo.DemoCommand;
 import dev.assay.jobs.doctor.DoctorCommand;
 import dev.assay.jobs.evaluation.EvaluateCommand;
 import dev.assay.jobs.gate.GateCommand;
 import dev.assay.jobs.ingest.IngestCommand;
 import dev.assay.jobs.label.LabelsCommand;
 import dev.assay.jobs.maintain.MaintainCommand;
+import dev.assay.jobs.nightly.NightlyCommand;
 import dev.assay.jobs.rank.QueueCommand;
 import dev.assay.jobs.rank.RankCommand;
 import dev.assay.jobs.report.ReportCommand;
@@ -30,12 +32,14 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       CalibrateCommand.class,
       DatasetCommand.class,
+      DemoCommand.class,
       DoctorCommand.class,
       EvaluateCommand.class,
       GateCommand.class,
       IngestCommand.class,
       LabelsCommand.class,
       MaintainCommand.class,
+      NightlyCommand.class,
       QueueCommand.class,
       RankCommand.class,
       ReportCommand.class,

@@ -52,6 +52,10 @@ public record Settings(Path folder, AssayYaml yaml) {
       queue = queue == null ? QueueSettings.DEFAULT : queue;
       mapping = mapping == null ? AttributeMapping.NONE : mapping;
     }
+
+    private AssayYaml withSources(List<SourceSettings> others) {
+      return new AssayYaml(others, mapping, mail, models, rank, queue, cluster, judge);
+    }
   }
 
   /**
@@ -97,6 +101,11 @@ public record Settings(Path folder, AssayYaml yaml) {
         .findFirst()
         .map(settings -> settings.mapping().or(yaml.mapping()))
         .orElse(yaml.mapping());
+  }
+
+  /** The same configuration, with other sources. */
+  public Settings withSources(List<SourceSettings> sources) {
+    return new Settings(folder, yaml.withSources(sources));
   }
 
   /** The failure modes of {@code failure-modes.yaml}. */

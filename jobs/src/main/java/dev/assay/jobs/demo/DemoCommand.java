@@ -25,7 +25,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "D",
       defaultValue = "demo",
-      description = "Where everything goes (default: ${DEFAULT-VALUE}); run again, it changes nothing.")
+      description =
+          "Where everything goes (default: ${DEFAULT-VALUE}); run again, it changes nothing.")
   private Path dir;
 
   @Override

@@ -1,6 +1,9 @@
 package dev.assay.jobs.demo;
 
+import dev.assay.jobs.calibration.CalibrationInput;
+import dev.assay.jobs.calibration.RegisteredEvaluators;
 import dev.assay.jobs.conf.SourceSettings;
+import dev.assay.jobs.dataset.DatasetVersion;
 import dev.assay.jobs.dataset.FreezeDatasetJob;
 import dev.assay.jobs.dataset.FreezeRequest;
 import dev.assay.jobs.evaluation.EvaluateJob;
@@ -10,9 +13,6 @@ import dev.assay.jobs.gate.GateRequest;
 import dev.assay.jobs.ingest.IngestJob;
 import dev.assay.jobs.label.ImportLabelsJob;
 import dev.assay.jobs.nightly.Night;
-import dev.assay.jobs.report.ReportJob;
-import dev.assay.jobs.report.ReportKind;
-import dev.assay.jobs.report.ReportRequest;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
@@ -63,7 +63,7 @@ final class DemoJob {
    */
   static Outcome run(JobContext context, Path folder, PrintStream out) {
     SourceSettings source =
-        new SourceSettings(Scenario.SOURCE, folder.resolve("traces").toString(), "auto");
+        new SourceSettings(Scenario.SOURCE, folder.resolve("traces").toString(), null, null);
     JobContext demo =
         context.with(context.settings().withSources(List.of(source))).onDate(Scenario.LAST_DAY);
     return new DemoJob(demo, folder, out).play();
@@ -115,10 +115,6 @@ final class DemoJob {
     evaluate(Scenario.FIX);
     gate(Scenario.FIX, ExitCode.DONE);
     Path report = folder.resolve("report.html");
-    step(
-        "report nightly --date %s --out %s".formatted(Scenario.LAST_DAY, report),
-        "report",
-        job -> ReportJob.run(job, ReportRequest.of(ReportKind.NIGHTLY).into(report)));
     details.put("report", report.toString());
     return Outcome.done(
         accounting,
@@ -139,8 +135,7 @@ final class DemoJob {
             EvaluateJob.run(
                 job,
                 EvaluationRequest.of(
-                    new EvaluationRequest.OfRelease(
-                        dataset.name(), dataset.version(), release))));
+                    new EvaluationRequest.OfRelease(dataset.name(), dataset.version(), release))));
   }
 
   private void gate(String candidate, ExitCode expected) {
@@ -153,7 +148,12 @@ final class DemoJob {
             job ->
                 GateJob.run(
                     job,
-                    new GateRequest(VERSION, Scenario.PRESENT, candidate),
+                    new GateRequest(
+                        CalibrationInput.of(
+                            job.lakehouse(), DatasetVersion.parse(job.lakehouse(), VERSION)),
+                        Scenario.PRESENT,
+                        candidate),
+                    RegisteredEvaluators.of(job.lakehouse()),
                     decision));
     details.put("gate " + candidate, outcome.exit().name());
     out.println("  exit code " + outcome.exit().code());

@@ -3,15 +3,11 @@ package dev.assay.jobs.nightly;
 import dev.assay.jobs.calibration.CalibrateJob;
 import dev.assay.jobs.conf.SourceSettings;
 import dev.assay.jobs.dataset.DatasetVersion;
-import dev.assay.jobs.drift.DriftJob;
 import dev.assay.jobs.evaluation.EvaluateJob;
 import dev.assay.jobs.evaluation.EvaluationRequest;
 import dev.assay.jobs.ingest.IngestJob;
 import dev.assay.jobs.maintain.MaintainJob;
 import dev.assay.jobs.rank.RankJob;
-import dev.assay.jobs.report.ReportJob;
-import dev.assay.jobs.report.ReportKind;
-import dev.assay.jobs.report.ReportRequest;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import java.time.DayOfWeek;
@@ -36,9 +32,9 @@ public final class Night {
   }
 
   /**
-   * The stages for the context's date, in order: each source ingested, the day ranked and evaluated,
-   * the current version of each dataset evaluated and calibrated, drift looked for, and the report,
-   * which needs nothing, since it tells what failed.
+   * The stages for the context's date, in order: each source ingested, the day ranked and
+   * evaluated, the current version of each dataset evaluated and calibrated, drift looked for, and
+   * the report, which needs nothing, since it tells what failed.
    */
   static List<Stage> stages(JobContext context, Mailing mailing) {
     List<Stage> stages = new ArrayList<>();
@@ -65,11 +61,9 @@ public final class Night {
                 "evaluate",
                 job ->
                     EvaluateJob.run(
-                        job,
-                        EvaluationRequest.of(new EvaluationRequest.OfDate(job.dateOrToday()))))
+                        job, EvaluationRequest.of(new EvaluationRequest.OfDate(job.dateOrToday()))))
             .after(ingested));
 
-    List<String> beforeDrift = new ArrayList<>(List.of("rank", "evaluate"));
     for (DatasetVersion dataset : DatasetVersion.current(context.lakehouse())) {
       String version = dataset.nameAndVersion();
       String evaluate = "evaluate " + version;
@@ -78,26 +72,12 @@ public final class Night {
           Stage.of(
               evaluate,
               job ->
-                  EvaluateJob.run(
-                      job, EvaluationRequest.of(EvaluationRequest.dataset(version)))));
-      stages.add(
-          Stage.of(calibrate, job -> CalibrateJob.run(job, version)).after(evaluate));
-      beforeDrift.add(calibrate);
+                  EvaluateJob.run(job, EvaluationRequest.of(EvaluationRequest.dataset(version)))));
+      stages.add(Stage.of(calibrate, job -> CalibrateJob.run(job, dataset)).after(evaluate));
     }
-    stages.add(Stage.of("drift", DriftJob::run).after(beforeDrift.toArray(String[]::new)));
     if (context.dateOrToday().getDayOfWeek() == MAINTENANCE) {
       stages.add(Stage.of("maintain", MaintainJob::run));
     }
-    ReportRequest report = ReportRequest.of(ReportKind.NIGHTLY);
-    stages.add(
-        Stage.of(
-            "report",
-            job ->
-                ReportJob.run(
-                    job,
-                    mailing == Mailing.MAIL
-                        ? report.sent(ReportRequest.Sending.MAIL)
-                        : report)));
     return List.copyOf(stages);
   }
 }

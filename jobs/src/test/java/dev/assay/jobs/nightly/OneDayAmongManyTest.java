@@ -74,13 +74,6 @@ class OneDayAmongManyTest {
 
   private static Production production(LocalDate first, int days, long seed) {
     return new Production(
-        first,
-        days,
-        20,
-        seed,
-        0,
-        "2026.10.0",
-        "gpt-4o",
-        TracePlan.Marking.MARKED_SYNTHETIC);
+        first, days, 20, seed, 0, "2026.10.0", "gpt-4o", TracePlan.Marking.MARKED_SYNTHETIC);
   }
 }
