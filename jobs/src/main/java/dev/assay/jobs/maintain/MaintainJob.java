@@ -10,6 +10,7 @@ import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import io.delta.tables.DeltaTable;
+import java.io.OutputStream;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ public final class MaintainJob {
     if (compacted.logSegment().checkpointProvider().version() < compacted.version()) {
       DeltaLog.forTable(spark, path).checkpoint(compacted, scala.Option.empty());
     }
-    table.vacuum();
+    // Delta prints what it deleted on standard output, which is for results.
+    scala.Console.withOut(OutputStream.nullOutputStream(), () -> table.vacuum());
     return new Compaction(before, compacted.numOfFiles());
   }
 
