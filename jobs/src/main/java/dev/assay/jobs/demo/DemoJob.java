@@ -13,6 +13,9 @@ import dev.assay.jobs.gate.GateRequest;
 import dev.assay.jobs.ingest.IngestJob;
 import dev.assay.jobs.label.ImportLabelsJob;
 import dev.assay.jobs.nightly.Night;
+import dev.assay.jobs.report.ReportJob;
+import dev.assay.jobs.report.ReportKind;
+import dev.assay.jobs.report.ReportRequest;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
@@ -115,6 +118,10 @@ final class DemoJob {
     evaluate(Scenario.FIX);
     gate(Scenario.FIX, ExitCode.DONE);
     Path report = folder.resolve("report.html");
+    step(
+        "report nightly --date %s --out %s".formatted(Scenario.LAST_DAY, report),
+        "report",
+        job -> ReportJob.run(job, ReportRequest.of(ReportKind.NIGHTLY).into(report)));
     details.put("report", report.toString());
     return Outcome.done(
         accounting,

@@ -8,6 +8,9 @@ import dev.assay.jobs.evaluation.EvaluationRequest;
 import dev.assay.jobs.ingest.IngestJob;
 import dev.assay.jobs.maintain.MaintainJob;
 import dev.assay.jobs.rank.RankJob;
+import dev.assay.jobs.report.ReportJob;
+import dev.assay.jobs.report.ReportKind;
+import dev.assay.jobs.report.ReportRequest;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import java.time.DayOfWeek;
@@ -78,6 +81,10 @@ public final class Night {
     if (context.dateOrToday().getDayOfWeek() == MAINTENANCE) {
       stages.add(Stage.of("maintain", MaintainJob::run));
     }
+    ReportRequest report = ReportRequest.of(ReportKind.NIGHTLY);
+    ReportRequest wanted =
+        mailing == Mailing.MAIL ? report.sent(ReportRequest.Sending.MAIL) : report;
+    stages.add(Stage.of("report", job -> ReportJob.run(job, wanted)));
     return List.copyOf(stages);
   }
 }
