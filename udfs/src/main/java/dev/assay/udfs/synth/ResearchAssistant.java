@@ -174,7 +174,7 @@ public final class ResearchAssistant {
         plan.failure() == PlantedFailure.IGNORED_TOOL_RESULT
             ? Library.number(figure * (1.15 + 0.3 * dice.share()))
             // Some right answers are rounded, so that a rule on numbers flags them.
-            : dice.share() < 0.08 ? "about " + Math.round(figure) : Library.number(figure);
+            : wording().share() < 0.08 ? "about " + Math.round(figure) : Library.number(figure);
     return new Answer(
         "%s reported %s of %s billion dollars in %d.".formatted(company, metric, stated, year),
         conversation);
