@@ -149,7 +149,7 @@ public final class CalibrateJob {
     if (!unmeasured.isEmpty()) {
       lines.add("");
       lines.add(
-          "No verdicts on labelled items: %s. Run: assay evaluate --dataset %s"
+          "Not measured, since no label of their failure mode has a verdict: %s. Verdicts come from: assay evaluate --dataset %s"
               .formatted(String.join(", ", unmeasured), dataset.nameAndVersion()));
     }
     Map<String, Object> details = new LinkedHashMap<>();
