@@ -2,8 +2,11 @@ package dev.assay.jobs;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +15,7 @@ import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.adaptive.QueryStageExec;
+import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
 import org.apache.spark.sql.util.QueryExecutionListener;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -26,6 +30,7 @@ public final class TableReads implements QueryExecutionListener {
 
   private final String root;
   private final Map<String, Read> reads = new ConcurrentHashMap<>();
+  private final Set<FileSourceScanLike> noted = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private TableReads(Lakehouse lakehouse) {
     this.root = lakehouse.root() + "/";
@@ -56,6 +61,8 @@ public final class TableReads implements QueryExecutionListener {
         plans.push(adaptive.executedPlan());
       } else if (plan instanceof QueryStageExec stage) {
         plans.push(stage.plan());
+      } else if (plan instanceof InMemoryTableScanExec cached) {
+        plans.push(cached.relation().cacheBuilder().cachedPlan());
       } else if (plan instanceof FileSourceScanLike scan) {
         note(scan);
       }
@@ -66,7 +73,8 @@ public final class TableReads implements QueryExecutionListener {
 
   private void note(FileSourceScanLike scan) {
     String path = scan.relation().location().rootPaths().head().toString().replace("file:", "");
-    if (!path.startsWith(root) || path.contains("_delta_log")) {
+    // A cached plan is met by each query that uses it, and was read once.
+    if (!path.startsWith(root) || path.contains("_delta_log") || !noted.add(scan)) {
       return;
     }
     Read read =
