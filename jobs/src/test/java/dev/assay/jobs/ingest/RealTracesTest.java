@@ -107,7 +107,7 @@ class RealTracesTest {
                 "count_if(refusals > 0)",
                 "count(item_id)",
                 "count_if(model = 'chatgpt')"))
-        .isEqualTo(RowFactory.create(2254L, 36264L, 240412L, 323L, 2254L, 2254L));
+        .isEqualTo(RowFactory.create(2254L, 36264L, 240412L, 323L, 2253L, 2254L));
     assertThat(
             row(
                 context.lakehouse().read(SpansTable.TABLE),
