@@ -2,7 +2,9 @@ package dev.assay.udfs.label;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.label.LabelParser.Parsed;
@@ -14,13 +16,18 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
-/** Reads a file of labels: JSON Lines, or CSV with a header; which one its first character says. */
+/**
+ * Reads a file of labels: JSON Lines, a JSON list, or CSV with a header; which one its first
+ * character says. Its records are Assay's own, or those of a tool that is known by its field names:
+ * Label Studio, Langfuse, MLflow, Phoenix.
+ */
 public final class LabelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BYTE_ORDER_MARK = 0xFEFF;
@@ -29,14 +36,18 @@ public final class LabelFile {
   /** An apostrophe that keeps a spreadsheet from computing a cell. */
   private static final Pattern SHIELDED = Pattern.compile("(?s)'[=+\\-@\t\r].*");
 
+  /** The columns that can name what is asked, in Assay's layout and in those of other tools. */
+  private static final List<String> QUESTIONS =
+      List.of("criterion", "failure_mode", "name", "annotation_name", "assessments");
+
   private LabelFile() {}
 
   /**
    * A row of the file.
    *
-   * @param number of its line (JSON Lines) or its record (CSV), from 1; a CSV's header is not
-   *     counted
-   * @param text as it stands in the file
+   * @param number of its line (JSON Lines) or its record, from 1; a CSV's header is not counted. A
+   *     tool's record may hold several labels, each with its number
+   * @param text as it stands in the file; for a tool's record what was made of it
    */
   public record NumberedRow(long number, String text, Parsed parsed) {}
 
@@ -52,7 +63,11 @@ public final class LabelFile {
       if (first < 0) {
         return List.of();
       }
-      return first == '{' ? jsonLines(reader, parser) : csv(place, reader, parser);
+      return switch (first) {
+        case '{' -> jsonLines(reader, parser);
+        case '[' -> jsonList(place, reader, parser);
+        default -> csv(place, reader, parser);
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,18 +92,57 @@ public final class LabelFile {
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
       number++;
       if (!line.isBlank()) {
-        rows.add(new NumberedRow(number, line, parsed(line, parser)));
+        addLine(rows, number, line, parser);
       }
     }
     return rows;
   }
 
-  private static Parsed parsed(String line, LabelParser parser) {
+  private static void addLine(
+      List<NumberedRow> rows, long number, String line, LabelParser parser) {
+    JsonNode node;
     try {
-      JsonNode node = JSON.readTree(line);
-      return node.isObject() ? parser.parse(node) : new Rejected("not a JSON object");
+      node = JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      return new Rejected("not JSON");
+      rows.add(new NumberedRow(number, line, new Rejected("not JSON")));
+      return;
+    }
+    add(rows, number, line, node, parser);
+  }
+
+  private static void add(
+      List<NumberedRow> rows, long number, String text, JsonNode node, LabelParser parser) {
+    if (!node.isObject()) {
+      rows.add(new NumberedRow(number, text, new Rejected("not a JSON object")));
+      return;
+    }
+    Optional<LabelLayout> layout = LabelLayout.of(node);
+    if (layout.isEmpty()) {
+      rows.add(new NumberedRow(number, text, parser.parse(node)));
+      return;
+    }
+    for (ObjectNode row : layout.get().rows(node)) {
+      rows.add(new NumberedRow(number, row.toString(), parser.parse(row)));
+    }
+  }
+
+  private static List<NumberedRow> jsonList(String place, Reader reader, LabelParser parser)
+      throws IOException {
+    List<NumberedRow> rows = new ArrayList<>();
+    try (MappingIterator<JsonNode> records = JSON.readerFor(JsonNode.class).readValues(reader)) {
+      for (long number = 1; records.hasNext(); number++) {
+        JsonNode record = records.next();
+        add(rows, number, record.toString(), record, parser);
+      }
+      return rows;
+    } catch (JsonProcessingException e) {
+      throw new UserException(
+          "%s: line %d: the JSON breaks off or is not valid. Export it again."
+              .formatted(place, e.getLocation().getLineNr()),
+          e);
+    } catch (RuntimeJsonMappingException e) {
+      throw new UserException(
+          "%s: the JSON breaks off or is not valid. Export it again.".formatted(place), e);
     }
   }
 
@@ -109,21 +163,22 @@ public final class LabelFile {
           records.getHeaderNames().stream()
               .map(name -> name.strip().toLowerCase(Locale.ROOT))
               .toList();
-      if (!header.contains("criterion") && !header.contains("failure_mode")) {
+      if (QUESTIONS.stream().noneMatch(header::contains)) {
         throw new UserException(
-            "%s: neither JSON Lines nor CSV with a header that has criterion or failure_mode. Its first line has %d column%s."
+            "%s: neither JSON nor CSV with a header that has criterion or failure_mode. Its first line has %d column%s."
                 .formatted(place, header.size(), header.size() == 1 ? "" : "s"));
       }
       List<NumberedRow> rows = new ArrayList<>();
       for (CSVRecord record : records) {
         ObjectNode row = JSON.createObjectNode();
         record.toMap().forEach((name, cell) -> row.put(name, unshielded(cell)));
-        Parsed parsed =
-            record.isConsistent()
-                ? parser.parse(row)
-                : new Rejected(
-                    "it has %d cells, the header %d".formatted(record.size(), header.size()));
-        rows.add(new NumberedRow(record.getRecordNumber(), String.join(",", record), parsed));
+        String text = String.join(",", record);
+        if (record.isConsistent()) {
+          add(rows, record.getRecordNumber(), text, row, parser);
+        } else {
+          String reason = "it has %d cells, the header %d".formatted(record.size(), header.size());
+          rows.add(new NumberedRow(record.getRecordNumber(), text, new Rejected(reason)));
+        }
       }
       return rows;
     } catch (IllegalArgumentException | UncheckedIOException e) {

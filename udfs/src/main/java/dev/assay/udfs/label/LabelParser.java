@@ -149,7 +149,7 @@ public record LabelParser(
     boolean named =
         switch (kind) {
           case TRACE -> traceId != null || sourceTraceId != null;
-          case SPAN -> (traceId != null || sourceTraceId != null) && spanId != null;
+          case SPAN -> spanId != null;
           case STEP -> (traceId != null || sourceTraceId != null) && step != null;
           case SESSION -> sessionId != null;
         };
@@ -157,7 +157,7 @@ public record LabelParser(
       fields.problem(
           switch (kind) {
             case TRACE -> "trace_id is empty";
-            case SPAN -> "a target SPAN needs trace_id and span_id";
+            case SPAN -> "a target SPAN needs span_id";
             case STEP -> "a target STEP needs trace_id and step_index";
             case SESSION -> "a target SESSION needs session_id";
           });
