@@ -5,6 +5,7 @@ import dev.assay.jobs.command.FailureMessage;
 import dev.assay.jobs.dataset.DatasetCommand;
 import dev.assay.jobs.demo.DemoCommand;
 import dev.assay.jobs.doctor.DoctorCommand;
+import dev.assay.jobs.drift.DriftCommand;
 import dev.assay.jobs.evaluation.EvaluateCommand;
 import dev.assay.jobs.gate.GateCommand;
 import dev.assay.jobs.ingest.IngestCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.ParseResult;
       DatasetCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
+      DriftCommand.class,
       EvaluateCommand.class,
       GateCommand.class,
       IngestCommand.class,

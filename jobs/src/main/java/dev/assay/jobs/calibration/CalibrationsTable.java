@@ -29,6 +29,10 @@ public final class CalibrationsTable {
   public static final String SLICE = "slice";
   public static final String JUDGE_MODEL = "judge_model";
   public static final String PARAMETERS_HASH = "parameters_hash";
+
+  /** The models, as they named themselves, that answered; empty for other evaluators. */
+  public static final String ANSWERING_MODELS = "answering_models";
+
   public static final String DATASET_HASH = "dataset_hash";
   public static final String SEQUENCE = "sequence";
   public static final String STATUS = "status";
@@ -93,6 +97,7 @@ public final class CalibrationsTable {
               .add(SLICE, StringType, false)
               .add(JUDGE_MODEL, StringType)
               .add(PARAMETERS_HASH, StringType)
+              .add(ANSWERING_MODELS, DataType.fromDDL("ARRAY<STRING>"))
               .add(DATASET_HASH, StringType, false)
               .add(SEQUENCE, IntegerType, false)
               .add(STATUS, StringType, false)

@@ -93,6 +93,7 @@ record EvaluatorCalibration(
     values.put(CalibrationsTable.VERDICTS_VERSION, verdictsVersion);
     values.put(CalibrationsTable.CODE_VERSION, codeVersion);
     values.put(CalibrationsTable.CALIBRATED_AT, Timestamp.from(at));
+    values.put(CalibrationsTable.ANSWERING_MODELS, measured.answering().toArray(String[]::new));
     values.put(
         CalibrationsTable.DISAGREEMENTS,
         measured.disagreements().stream().map(EvaluatorCalibration::row).toArray(Row[]::new));
