@@ -6,15 +6,22 @@ import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.statistics.GatePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What a release is held against: the lines that a gate draws.
+ * What a release is held against: the lines of a gate, what is special to a failure mode, and the
+ * slices that are looked at by themselves.
  *
- * @param gate the lines for every failure mode
- * @param floors by failure mode: the least score that a candidate may have, in [0, 1]
+ * @param gate the lines where nothing else is said
+ * @param failureModes by name; one that is not named has the lines of {@code gate}
+ * @param criticalSlices in the order of the file
  */
-public record Scorecard(Lines gate, Map<String, Double> floors) {
+public record Scorecard(
+    Lines gate, Map<String, ModeCard> failureModes, List<CriticalSlice> criticalSlices) {
   private static final String FILE = "scorecard.yaml";
 
   /**
@@ -42,19 +49,86 @@ public record Scorecard(Lines gate, Map<String, Double> floors) {
       minCoverage = minCoverage == null ? EvidenceFloors.DEFAULT.minCoverage() : minCoverage;
       maxErrorRate = maxErrorRate == null ? EvidenceFloors.DEFAULT.maxErrorRate() : maxErrorRate;
       // Both check their ranges, so that a bad file is told when it is read.
-      policy(blockDrop, margin, confirmedDrop, alpha);
+      new GatePolicy(blockDrop, margin, confirmedDrop, alpha, 0);
       new EvidenceFloors(minCoverage, maxErrorRate);
     }
 
-    private static GatePolicy policy(
-        double blockDrop, double margin, double confirmedDrop, double alpha) {
+    GatePolicy policy() {
       return new GatePolicy(blockDrop, margin, confirmedDrop, alpha, 0);
+    }
+  }
+
+  /**
+   * What is special to a failure mode.
+   *
+   * @param evaluators the ids that may decide on it; empty for all
+   * @param guardrail whether it stands by itself: it is left out of the release's score, so that
+   *     nothing else can make up for it (default: no)
+   * @param floor the least score that a candidate may have, from 0 to 1 (default: none)
+   * @param blockDrop in place of the gate's
+   * @param margin in place of the gate's
+   */
+  public record ModeCard(
+      List<String> evaluators, Boolean guardrail, Double floor, Double blockDrop, Double margin) {
+    static final ModeCard PLAIN = new ModeCard(null, null, null, null, null);
+
+    public ModeCard {
+      evaluators = evaluators == null ? List.of() : List.copyOf(evaluators);
+      guardrail = guardrail != null && guardrail;
+      lines(GatePolicy.DEFAULT, floor, blockDrop, margin);
+    }
+
+    /** Whether an evaluator may decide on the mode. */
+    public boolean admits(String evaluatorId) {
+      return evaluators.isEmpty() || evaluators.contains(evaluatorId);
+    }
+  }
+
+  /**
+   * Items that are looked at by themselves.
+   *
+   * @param where an SQL condition over the columns of {@code traces}, of the dataset's own traces
+   * @param failureModes those that are looked at; empty for all
+   * @param floor in place of the failure mode's
+   * @param blockDrop in place of the failure mode's
+   * @param mustPass whether a slice too small to say leaves the gate open (default: no)
+   */
+  public record CriticalSlice(
+      String name,
+      String where,
+      List<String> failureModes,
+      Double floor,
+      Double blockDrop,
+      Boolean mustPass) {
+    public CriticalSlice {
+      if (name == null || name.isBlank() || name.equals("all")) {
+        throw new IllegalArgumentException("a critical slice needs a name other than 'all'");
+      }
+      if (where == null || where.isBlank()) {
+        throw new IllegalArgumentException("critical slice '%s' needs a where".formatted(name));
+      }
+      failureModes = failureModes == null ? List.of() : List.copyOf(failureModes);
+      mustPass = mustPass != null && mustPass;
+      lines(GatePolicy.DEFAULT, floor, blockDrop, null);
+    }
+
+    /** Whether it is about a failure mode. */
+    public boolean isAbout(String failureMode) {
+      return failureModes.isEmpty() || failureModes.contains(failureMode);
     }
   }
 
   public Scorecard {
     gate = gate == null ? new Lines(null, null, null, null, null, null) : gate;
-    floors = floors == null ? Map.of() : Map.copyOf(floors);
+    failureModes =
+        failureModes == null
+            ? Map.of()
+            : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(failureModes));
+    criticalSlices = criticalSlices == null ? List.of() : List.copyOf(criticalSlices);
+    if (criticalSlices.stream().map(CriticalSlice::name).distinct().count()
+        < criticalSlices.size()) {
+      throw new IllegalArgumentException("two critical slices have the same name");
+    }
   }
 
   /**
@@ -65,15 +139,42 @@ public record Scorecard(Lines gate, Map<String, Double> floors) {
   public static Scorecard load(Settings settings) {
     Path file = settings.folder().resolve(FILE);
     if (!Files.exists(file)) {
-      return new Scorecard(null, null);
+      return new Scorecard(null, null, null);
     }
     return StrictYaml.read(file.toString(), Settings.text(file), Scorecard.class);
   }
 
-  /** The lines for a failure mode. */
+  /** What is special to a failure mode. */
+  public ModeCard mode(String failureMode) {
+    return failureModes.getOrDefault(failureMode, ModeCard.PLAIN);
+  }
+
+  /** The failure modes that stand by themselves. */
+  public Set<String> guardrails() {
+    return failureModes.entrySet().stream()
+        .filter(entry -> entry.getValue().guardrail())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The lines for a failure mode on all items. */
   public GatePolicy policy(String failureMode) {
-    return Lines.policy(gate.blockDrop(), gate.margin(), gate.confirmedDrop(), gate.alpha())
-        .withFloor(floors.getOrDefault(failureMode, 0.0));
+    ModeCard card = mode(failureMode);
+    return lines(gate.policy(), card.floor(), card.blockDrop(), card.margin());
+  }
+
+  /** The lines for a failure mode on a critical slice. */
+  public GatePolicy policy(String failureMode, CriticalSlice slice) {
+    return lines(policy(failureMode), slice.floor(), slice.blockDrop(), null);
+  }
+
+  private static GatePolicy lines(GatePolicy base, Double floor, Double blockDrop, Double margin) {
+    return new GatePolicy(
+        blockDrop == null ? base.blockDrop() : blockDrop,
+        margin == null ? base.margin() : margin,
+        base.confirmedDrop(),
+        base.alpha(),
+        floor == null ? base.floor() : floor);
   }
 
   /** How much of the evidence may be missing. */

@@ -1,6 +1,7 @@
 package dev.assay.jobs.gate;
 
 import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.gate.DecisionJUnit;
 import dev.assay.udfs.gate.DecisionSummary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 final class DecisionFiles {
   static final String DECISION = "decision.json";
   static final String SUMMARY = "summary.md";
+  static final String JUNIT = "junit.xml";
 
   private DecisionFiles() {}
 
@@ -25,6 +27,7 @@ final class DecisionFiles {
       Files.writeString(folder.resolve(DECISION), document, StandardCharsets.UTF_8);
       Files.writeString(
           folder.resolve(SUMMARY), DecisionSummary.markdown(document), StandardCharsets.UTF_8);
+      Files.writeString(folder.resolve(JUNIT), DecisionJUnit.xml(document), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UserException(
           "%s: the decision cannot be written here: %s. Give --out a folder that can be written."

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     subcommands = GateCommand.OverrideCommand.class,
     footer = {
       "",
-      "Exit code 0: PASS; 10: BLOCK; 11: INCONCLUSIVE. decision.json and summary.md say why.",
+      "Exit code 0: PASS; 10: BLOCK; 11: INCONCLUSIVE. decision.json, summary.md and junit.xml say why.",
       "",
       "Examples:",
       "  assay gate --dataset support@1 --baseline r1 --candidate r2 --out build/gate",
@@ -53,7 +53,7 @@ public final class GateCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "gate",
-      description = "Where decision.json and summary.md go (default: ${DEFAULT-VALUE}).")
+      description = "Where decision.json, summary.md and junit.xml go (default: ${DEFAULT-VALUE}).")
   private Path out;
 
   @Override

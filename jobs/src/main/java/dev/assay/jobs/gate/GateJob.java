@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 
 /**
@@ -37,7 +38,7 @@ public final class GateJob {
    * Decides.
    *
    * @param evaluators those that may take part
-   * @param folder where decision.json and summary.md go; made if it is not there
+   * @param folder where the decision's files go; made if it is not there
    */
   public static Outcome run(
       JobContext context, GateRequest request, List<EvaluatorIdentity> evaluators, Path folder) {
@@ -56,7 +57,8 @@ public final class GateJob {
                     items.contentHashes()),
                 InstrumentCalibrations.of(
                     lakehouse.read(CalibrationsTable.TABLE), request.dataset()),
-                scorecard)
+                scorecard,
+                SliceItems.of(lakehouse, request.dataset().items(), scorecard.criticalSlices()))
             .of(evaluators);
     String id = id(request, items, evidence, scorecard);
     Optional<String> known = document(lakehouse, id);
@@ -75,7 +77,8 @@ public final class GateJob {
                       request.dataset().labelsVersion(),
                       verdictsVersion,
                       CodeVersion.current(),
-                      scorecard.evidenceFloors());
+                      scorecard.evidenceFloors(),
+                      scorecard.guardrails());
               ReleaseDecision decision = ReleaseDecision.of(evidence, scorecard.evidenceFloors());
               String made = DecisionDocument.write(subject, decision);
               append(context, subject, decision, made);
@@ -102,7 +105,8 @@ public final class GateJob {
             .with(request.baseline())
             .with(request.candidate())
             .with(items.items().size())
-            .with(scorecard.evidenceFloors());
+            .with(scorecard.evidenceFloors())
+            .with(new TreeSet<>(scorecard.guardrails()));
     // Records of numbers, names and lists: their text is their content.
     evidence.forEach(hash::with);
     return hash.id();

@@ -87,12 +87,13 @@ final class GateOutcome {
       }
     }
     lines.add(
-        "Gate %s%s. Written: %s, %s."
+        "Gate %s%s. Written: %s, %s, %s."
             .formatted(
                 root.path("gate_id").asText(),
                 accounting.written() == 0 ? " was decided before; nothing has changed" : "",
                 folder.resolve(DecisionFiles.DECISION),
-                folder.resolve(DecisionFiles.SUMMARY)));
+                folder.resolve(DecisionFiles.SUMMARY),
+                folder.resolve(DecisionFiles.JUNIT)));
     return lines;
   }
 

@@ -2,8 +2,11 @@ package dev.assay.jobs.gate;
 
 import dev.assay.jobs.calibration.EvaluatorIdentity;
 import dev.assay.jobs.conf.Scorecard;
+import dev.assay.jobs.conf.Scorecard.CriticalSlice;
 import dev.assay.jobs.gate.InstrumentCalibrations.Calibration;
 import dev.assay.udfs.gate.EvaluatorEvidence;
+import dev.assay.udfs.gate.GateSlice;
+import dev.assay.udfs.gate.GateSlice.Demand;
 import dev.assay.udfs.gate.GatingEvaluator;
 import dev.assay.udfs.gate.ItemMeasurements;
 import dev.assay.udfs.gate.ItemMeasurements.Item;
@@ -33,18 +36,21 @@ final class GatherEvidence {
   private final Map<EvaluatorInstrument, InstrumentVerdicts> verdicts;
   private final Map<EvaluatorInstrument, Calibration> calibrations;
   private final Scorecard scorecard;
+  private final Map<String, Set<String>> sliceItems;
 
   GatherEvidence(
       GateRequest request,
       ReleaseItems items,
       Map<EvaluatorInstrument, InstrumentVerdicts> verdicts,
       Map<EvaluatorInstrument, Calibration> calibrations,
-      Scorecard scorecard) {
+      Scorecard scorecard,
+      Map<String, Set<String>> sliceItems) {
     this.request = request;
     this.items = items;
     this.verdicts = verdicts;
     this.calibrations = calibrations;
     this.scorecard = scorecard;
+    this.sliceItems = sliceItems;
   }
 
   /** In order of the evaluators' ids; instruments of no known evaluator take no part. */
@@ -55,7 +61,8 @@ final class GatherEvidence {
     Set<EvaluatorInstrument> all = new LinkedHashSet<>(calibrations.keySet());
     all.addAll(verdicts.keySet());
     for (EvaluatorInstrument one : all) {
-      if (identities.containsKey(key(one))) {
+      EvaluatorIdentity identity = identities.get(key(one));
+      if (identity != null && scorecard.mode(identity.failureMode()).admits(identity.id())) {
         byId.computeIfAbsent(one.evaluatorId(), absent -> new LinkedHashSet<>()).add(one);
       }
     }
@@ -64,7 +71,7 @@ final class GatherEvidence {
         (id, instruments) ->
             participants(instruments)
                 .forEach(
-                    one -> evidence.add(evidence(one, identities.get(key(one)), instruments))));
+                    one -> evidence.addAll(evidence(one, identities.get(key(one)), instruments))));
     return evidence;
   }
 
@@ -105,17 +112,40 @@ final class GatherEvidence {
     return calibration != null && calibration.status().gates();
   }
 
-  private EvaluatorEvidence evidence(
+  /** On all items, and on each critical slice that is about its failure mode. */
+  private List<EvaluatorEvidence> evidence(
       EvaluatorInstrument instrument,
       EvaluatorIdentity identity,
       Set<EvaluatorInstrument> siblings) {
     InstrumentVerdicts said =
         verdicts.getOrDefault(instrument, new InstrumentVerdicts(Map.of(), Map.of()));
-    return new EvaluatorEvidence(
-        evaluator(instrument, identity),
-        ItemMeasurements.of(items.in(identity.slice()), said::of),
-        scorecard.policy(identity.failureMode()),
-        refusal(instrument, said, siblings));
+    GatingEvaluator evaluator = evaluator(instrument, identity);
+    String refusal = refusal(instrument, said, siblings);
+    List<Item> asked = items.in(identity.slice());
+    List<EvaluatorEvidence> evidence = new ArrayList<>();
+    evidence.add(
+        new EvaluatorEvidence(
+            evaluator,
+            GateSlice.ALL,
+            ItemMeasurements.of(asked, said::of),
+            scorecard.policy(identity.failureMode()),
+            refusal));
+    for (CriticalSlice slice : scorecard.criticalSlices()) {
+      if (slice.isAbout(identity.failureMode())) {
+        Set<String> inside = sliceItems.get(slice.name());
+        evidence.add(
+            new EvaluatorEvidence(
+                evaluator,
+                new GateSlice(
+                    slice.name(), slice.mustPass() ? Demand.MUST_PASS : Demand.MUST_NOT_BLOCK),
+                ItemMeasurements.of(
+                    asked.stream().filter(item -> inside.contains(item.itemId())).toList(),
+                    said::of),
+                scorecard.policy(identity.failureMode(), slice),
+                refusal));
+      }
+    }
+    return evidence;
   }
 
   private GatingEvaluator evaluator(EvaluatorInstrument instrument, EvaluatorIdentity identity) {

@@ -42,7 +42,7 @@ class GateJobTest {
 
   @Test
   void decidesOnReleasesOnceAndLetsPeopleOverride() throws IOException {
-    JobContext context = SharedSession.context(folder);
+    JobContext context = SharedSession.context(folder, conf());
     store(context);
     CalibrationInput dataset = dataset();
 
@@ -61,6 +61,8 @@ class GateJobTest {
         .contains("\"candidate_score\" : 0.78", "s/r2-39");
     assertThat(Files.readString(out.resolve("summary.md"))).startsWith("# Gate: BLOCK (confirmed)");
 
+    assertThat(Files.readString(out.resolve("junit.xml"))).contains("failures=\"3\"", "on tail");
+
     Path again = folder.resolve("again");
     Outcome second = GateJob.run(context, worse, List.of(CITATIONS, TONE), again);
     assertThat(second.accounting()).isEqualTo(new Accounting(1, 0, 0, 1, 0));
@@ -78,6 +80,18 @@ class GateJobTest {
         context,
         (String) blocked.details().get("gate_id"),
         (String) fixed.details().get("gate_id"));
+  }
+
+  private Path conf() throws IOException {
+    Path conf = Files.createDirectories(folder.resolve("conf")).resolve("assay.yaml");
+    Files.writeString(conf, "");
+    Files.writeString(
+        conf.resolveSibling("scorecard.yaml"),
+        """
+        critical_slices:
+          - {name: tail, where: "CAST(substring(item_id, 2) AS INT) >= 40"}
+        """);
+    return conf;
   }
 
   private static void refusesMixedVersionsAndMissingReleases(

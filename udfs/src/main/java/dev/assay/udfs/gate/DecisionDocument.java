@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.udfs.statistics.GatePolicy;
 import dev.assay.udfs.statistics.GateState;
+import dev.assay.udfs.statistics.Scorecard;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * {@code decision.json}: a decision with all it rests on, for programs.
@@ -50,9 +52,15 @@ public final class DecisionDocument {
     ObjectNode floors = root.putObject("floors");
     floors.put("min_coverage", subject.floors().minCoverage());
     floors.put("max_error_rate", subject.floors().maxErrorRate());
+    score(root.putObject("score"), subject, decision.results());
     flips(root.putArray("flips"), decision.results());
     ArrayNode evaluators = root.putArray("evaluators");
-    decision.results().forEach(result -> evaluator(evaluators.addObject(), result));
+    for (EvaluatorResult result : decision.results()) {
+      ObjectNode node = evaluators.addObject();
+      evaluator(node, result);
+      node.put(
+          "guardrail", subject.guardrails().contains(result.evidence().evaluator().failureMode()));
+    }
     return text(root);
   }
 
@@ -65,9 +73,42 @@ public final class DecisionDocument {
     };
   }
 
+  /** Both releases as one figure, for display: it decides nothing, and no guardrail is in it. */
+  private static void score(ObjectNode node, GateSubject subject, List<EvaluatorResult> results) {
+    List<EvaluatorResult> counted =
+        results.stream()
+            .filter(one -> one.evidence().slice().isAll())
+            .filter(one -> !Double.isNaN(one.evidence().evaluator().mcc()))
+            .filter(one -> !subject.guardrails().contains(one.evidence().evaluator().failureMode()))
+            .toList();
+    Scorecard baseline = card(counted, one -> one.paired().baselineScore());
+    Scorecard candidate = card(counted, one -> one.paired().candidateScore());
+    number(node, "baseline", baseline.score().orElse(Double.NaN));
+    number(node, "candidate", candidate.score().orElse(Double.NaN));
+    number(node, "coverage", candidate.coverage());
+  }
+
+  private static Scorecard card(
+      List<EvaluatorResult> results, ToDoubleFunction<EvaluatorResult> score) {
+    return new Scorecard(
+        results.stream()
+            .map(
+                one ->
+                    new Scorecard.Entry(
+                        one.evidence().evaluator().name(),
+                        one.evidence().evaluator().status(),
+                        one.evidence().evaluator().mcc(),
+                        score.applyAsDouble(one)))
+            .toList());
+  }
+
   /** Items that fell, worst first, then those that rose, of the deciding evaluators first. */
   private static void flips(ArrayNode flips, List<EvaluatorResult> results) {
     for (EvaluatorResult result : results) {
+      // A slice's items are among all.
+      if (!result.evidence().slice().isAll()) {
+        continue;
+      }
       result.evidence().measurement().pairs().stream()
           .filter(pair -> pair.drop() != 0)
           .sorted(WORST_FIRST)
@@ -98,6 +139,8 @@ public final class DecisionDocument {
     node.put("fingerprint", evaluator.fingerprint());
     node.put("judge_model", evaluator.judgeModel());
     node.put("failure_mode", evaluator.failureMode());
+    node.put("slice", result.evidence().slice().name());
+    node.put("must_pass", result.evidence().slice().demand() == GateSlice.Demand.MUST_PASS);
     node.put("decides", result.decides());
     node.put("state", result.state().name());
     node.put("confirmation", result.confirmation().name());

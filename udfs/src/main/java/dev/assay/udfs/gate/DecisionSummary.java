@@ -37,6 +37,13 @@ public final class DecisionSummary {
                 root.path("dataset").path("items").asInt()));
     lines.add("");
     lines.add("> " + inert(root.path("reason").asText()));
+    JsonNode score = root.path("score");
+    if (score.path("candidate").isNumber()) {
+      lines.add("");
+      lines.add(
+          "Score, without guardrails: %s, was %s. It decides nothing."
+              .formatted(number(score.path("candidate"), 3), number(score.path("baseline"), 3)));
+    }
     flips(lines, root);
     evaluators(lines, root);
     power(lines, root);
@@ -114,7 +121,7 @@ public final class DecisionSummary {
       String status = one.path("calibration").path("status").asText();
       lines.add(
           row(
-              code(one.path("id").asText() + "@" + one.path("version").asInt()),
+              code(name(one)),
               code(one.path("failure_mode").asText()),
               status.isEmpty() ? "not calibrated" : status,
               one.path("decides").asBoolean()
@@ -129,13 +136,19 @@ public final class DecisionSummary {
     }
   }
 
+  private static String name(JsonNode evaluator) {
+    String slice = evaluator.path("slice").asText();
+    String name = evaluator.path("id").asText() + "@" + evaluator.path("version").asInt();
+    return slice.equals(GateSlice.ALL.name()) ? name : name + " on " + slice;
+  }
+
   private static void power(List<String> lines, JsonNode root) {
     lines.add("");
     lines.add("## What this gate could see");
     lines.add("");
     for (JsonNode one : root.path("evaluators")) {
       if (one.path("decides").asBoolean()) {
-        lines.add("- %s: %s".formatted(code(one.path("id").asText()), one.path("power").asText()));
+        lines.add("- %s: %s".formatted(code(name(one)), one.path("power").asText()));
       }
     }
     if (lines.get(lines.size() - 1).isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.assay.udfs.gate;
 
 import dev.assay.udfs.calibration.EvidenceFloors;
+import java.util.Set;
 
 /**
  * What is decided on, and by which versions.
@@ -13,6 +14,7 @@ import dev.assay.udfs.calibration.EvidenceFloors;
  * @param labelsVersion of the table labels, which the dataset version pins
  * @param verdictsVersion of the table verdicts that was read
  * @param codeVersion of Assay
+ * @param guardrails failure modes that stand by themselves, outside the release's score
  */
 public record GateSubject(
     String gateId,
@@ -25,7 +27,12 @@ public record GateSubject(
     long labelsVersion,
     long verdictsVersion,
     String codeVersion,
-    EvidenceFloors floors) {
+    EvidenceFloors floors,
+    Set<String> guardrails) {
+  public GateSubject {
+    guardrails = Set.copyOf(guardrails);
+  }
+
   /** As it is written on the command line. */
   public String datasetName() {
     return dataset + "@" + datasetVersion;

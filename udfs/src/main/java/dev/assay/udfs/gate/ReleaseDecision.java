@@ -28,7 +28,10 @@ public record ReleaseDecision(
       Comparator.comparing((EvaluatorResult result) -> !result.decides())
           .thenComparing(result -> severity(result.state()))
           .thenComparing(result -> result.evidence().evaluator().id())
-          .thenComparing(result -> result.evidence().evaluator().version());
+          .thenComparing(result -> result.evidence().evaluator().version())
+          .thenComparing(result -> result.evidence().evaluator().judgeModel())
+          .thenComparing(result -> !result.evidence().slice().isAll())
+          .thenComparing(result -> result.evidence().slice().name());
 
   public ReleaseDecision {
     results = List.copyOf(results);
@@ -62,27 +65,22 @@ public record ReleaseDecision(
   private static EvaluatorResult result(
       EvaluatorEvidence evidence, PairedEvidence paired, double adjustedP, EvidenceFloors floors) {
     PairedGate gate = PairedGate.decide(paired, evidence.policy(), adjustedP);
-    String shortfall =
-        floors.shortfall(evidence.measurement().coverage(), evidence.measurement().errorRate());
+    PairedMeasurement measured = evidence.measurement();
+    String shortfall = floors.shortfall(measured.coverage(), measured.errorRate());
     String missing =
-        evidence.refusal().isEmpty()
-            ? sentence(shortfall, "; what is missing is missing evidence.")
-            : evidence.refusal();
-    boolean open = gate.state() == GateState.PASS && !missing.isEmpty();
+        shortfall.isEmpty() ? "" : shortfall + "; what is missing is missing evidence. ";
+    boolean refused = !evidence.refusal().isEmpty();
+    boolean open = refused || (gate.state() == GateState.PASS && !missing.isEmpty());
     return new EvaluatorResult(
         evidence,
         paired,
         evidence.decides(),
         adjustedP,
         open ? GateState.INCONCLUSIVE : gate.state(),
-        gate.confirmation(),
-        missing.isEmpty() ? gate.reason() : missing + " " + gate.reason(),
+        open ? GateConfirmation.NOT_BLOCKED : gate.confirmation(),
+        refused ? evidence.refusal() : missing + gate.reason(),
         gate.itemsNeeded(),
         Pairing.power(paired, evidence.policy()));
-  }
-
-  private static String sentence(String start, String end) {
-    return start.isEmpty() ? "" : start + end;
   }
 
   private static ReleaseDecision overall(List<EvaluatorResult> results) {
@@ -108,13 +106,19 @@ public record ReleaseDecision(
           reasons(blocking),
           results);
     }
-    List<EvaluatorResult> open = in(GateState.INCONCLUSIVE, deciding);
+    List<EvaluatorResult> open =
+        in(GateState.INCONCLUSIVE, deciding).stream()
+            .filter(one -> one.evidence().slice().demand() == GateSlice.Demand.MUST_PASS)
+            .toList();
     if (!open.isEmpty()) {
       return new ReleaseDecision(
           GateState.INCONCLUSIVE, GateConfirmation.NOT_BLOCKED, reasons(open), results);
     }
     return new ReleaseDecision(
-        GateState.PASS, GateConfirmation.NOT_BLOCKED, reasons(deciding), results);
+        GateState.PASS,
+        GateConfirmation.NOT_BLOCKED,
+        reasons(in(GateState.PASS, deciding)),
+        results);
   }
 
   private static List<EvaluatorResult> in(GateState state, List<EvaluatorResult> results) {
@@ -124,9 +128,7 @@ public record ReleaseDecision(
   private static String reasons(List<EvaluatorResult> results) {
     return String.join(
         " ",
-        results.stream()
-            .map(result -> result.evidence().evaluator().name() + ": " + result.reason())
-            .toList());
+        results.stream().map(result -> result.evidence().name() + ": " + result.reason()).toList());
   }
 
   private static String standings(List<EvaluatorResult> results) {
@@ -134,6 +136,7 @@ public record ReleaseDecision(
         ", ",
         results.stream()
             .map(result -> result.evidence().evaluator())
+            .distinct()
             .map(
                 one ->
                     one.calibrationId().isEmpty()

@@ -10,10 +10,15 @@ import dev.assay.udfs.statistics.CalibrationStatus;
 import dev.assay.udfs.statistics.GateConfirmation;
 import dev.assay.udfs.statistics.GatePolicy;
 import dev.assay.udfs.statistics.GateState;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
 
 class ReleaseDecisionTest {
   private static final EvidenceFloors FLOORS = EvidenceFloors.DEFAULT;
@@ -93,7 +98,8 @@ class ReleaseDecisionTest {
     EvaluatorEvidence mixed =
         new EvaluatorEvidence(
             evaluator("citation", CalibrationStatus.GATE),
-            pairs(50, 0, 0, 0),
+            GateSlice.ALL,
+            pairs(30, 20, 0, 0),
             GatePolicy.DEFAULT,
             "Two judge models answered.");
     assertThat(decide(mixed).state()).isEqualTo(GateState.INCONCLUSIVE);
@@ -101,6 +107,24 @@ class ReleaseDecisionTest {
 
     PairedMeasurement fewAndBad = new PairedMeasurement(100, repeat(10, 1, 0), 0, 90, 0, 20, 0);
     assertThat(decide(gating("citation", fewAndBad)).state()).isEqualTo(GateState.BLOCK);
+  }
+
+  @Test
+  void holdsCriticalSlicesToTheirOwnDemands() {
+    EvaluatorEvidence whole = gating("citation", pairs(95, 3, 0, 2));
+    assertThat(decide(whole).state()).isEqualTo(GateState.PASS);
+    ReleaseDecision sliced =
+        decide(whole, slice("legal", GateSlice.Demand.MUST_NOT_BLOCK, pairs(9, 3, 0, 0)));
+    assertThat(sliced.state()).isEqualTo(GateState.BLOCK);
+    assertThat(sliced.confirmation()).isEqualTo(GateConfirmation.UNCONFIRMED);
+    assertThat(sliced.reason()).startsWith("citation@1 on legal: Blocked on 12 items");
+
+    // Twelve items that did not change say nothing of a drop of 0.10.
+    PairedMeasurement few = pairs(12, 0, 0, 0);
+    assertThat(decide(whole, slice("legal", GateSlice.Demand.MUST_NOT_BLOCK, few)).state())
+        .isEqualTo(GateState.PASS);
+    assertThat(decide(whole, slice("legal", GateSlice.Demand.MUST_PASS, few)).state())
+        .isEqualTo(GateState.INCONCLUSIVE);
   }
 
   @Test
@@ -133,7 +157,8 @@ class ReleaseDecisionTest {
         document(
             decide(
                 gating("citation", pairs(39, 7, 1, 3)),
-                evidence("tone", CalibrationStatus.SIGNAL, pairs(40, 2, 1, 7))));
+                evidence("tone", CalibrationStatus.SIGNAL, pairs(40, 2, 1, 7)),
+                gating("pii", pairs(50, 0, 0, 0))));
     JsonNode root = DecisionSummary.read(text);
     assertThat(root.path("schema").asText()).isEqualTo("assay.gate/1");
     assertThat(root.path("decision").asText()).isEqualTo("BLOCK");
@@ -142,6 +167,9 @@ class ReleaseDecisionTest {
     assertThat(root.path("flips").get(0).path("candidate").asDouble()).isZero();
     assertThat(root.path("flips")).hasSize(8 + 3);
     JsonNode citation = root.path("evaluators").get(0);
+    double weightedByMcc = (0.8 * 0.7 + 41 / 50.0 * 0.7) / 1.4;
+    assertThat(root.path("score").path("candidate").asDouble())
+        .isCloseTo(weightedByMcc, within(1e-6));
     assertThat(citation.path("decides").asBoolean()).isTrue();
     assertThat(citation.path("baseline_score").asDouble()).isEqualTo(0.92);
     assertThat(citation.path("candidate_score").asDouble()).isEqualTo(0.8);
@@ -172,10 +200,58 @@ class ReleaseDecisionTest {
   }
 
   @Test
+  void failsATestCaseForWhateverDoesNotPass() throws Exception {
+    String xml =
+        DecisionJUnit.xml(
+            document(
+                decide(
+                    gating("citation", pairs(39, 7, 0, 4)),
+                    gating("few", pairs(12, 0, 0, 0)),
+                    gating("fine", pairs(50, 0, 0, 0)),
+                    evidence("tone", CalibrationStatus.SIGNAL, pairs(10, 40, 0, 0)))));
+    Element suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))
+            .getDocumentElement();
+    assertThat(suite.getAttribute("tests")).isEqualTo("5");
+    assertThat(suite.getAttribute("failures")).isEqualTo("3");
+    assertThat(suite.getAttribute("skipped")).isEqualTo("1");
+    assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(5);
+    assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(3);
+    assertThat(suite.getElementsByTagName("skipped").getLength()).isEqualTo(1);
+    Element citation = (Element) suite.getElementsByTagName("failure").item(1);
+    assertThat(citation.getAttribute("type")).isEqualTo("BLOCK");
+    assertThat(citation.getTextContent().lines())
+        .hasSize(7)
+        .first()
+        .asString()
+        .contains("1.00 -> 0.00");
+
+    String hostile = "\u0000\ud800<&\"]]>";
+    PairedMeasurement items = new PairedMeasurement(30, named(30, hostile), 0, 0, 0, 60, 0);
+    String safe = DecisionJUnit.xml(document(decide(gating("citation", items))));
+    assertThat(safe).doesNotContain("\u0000", "]]>", "<&");
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(safe.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
   void refusesItemsThatDoNotAddUp() {
     assertThatThrownBy(() -> new PairedMeasurement(5, List.of(), 1, 1, 1, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("do not add up");
+  }
+
+  private static EvaluatorEvidence slice(
+      String name, GateSlice.Demand demand, PairedMeasurement measurement) {
+    return new EvaluatorEvidence(
+        evaluator("citation", CalibrationStatus.GATE),
+        new GateSlice(name, demand),
+        measurement,
+        GatePolicy.DEFAULT,
+        "");
   }
 
   private static ReleaseDecision decide(EvaluatorEvidence... evidence) {
@@ -232,7 +308,18 @@ class ReleaseDecisionTest {
   private static String document(ReleaseDecision decision) {
     return DecisionDocument.write(
         new GateSubject(
-            "g1", "citations", 3, "h", 50, "r1", "r2", 7, 9, "0.1.0", EvidenceFloors.DEFAULT),
+            "g1",
+            "citations",
+            3,
+            "h",
+            50,
+            "r1",
+            "r2",
+            7,
+            9,
+            "0.1.0",
+            EvidenceFloors.DEFAULT,
+            Set.of("mode-pii")),
         decision);
   }
 }
