@@ -3,6 +3,7 @@ package dev.assay.jobs.nightly;
 import dev.assay.jobs.calibration.CalibrateJob;
 import dev.assay.jobs.conf.SourceSettings;
 import dev.assay.jobs.dataset.DatasetVersion;
+import dev.assay.jobs.drift.DriftJob;
 import dev.assay.jobs.evaluation.EvaluateJob;
 import dev.assay.jobs.evaluation.EvaluationRequest;
 import dev.assay.jobs.ingest.IngestJob;
@@ -67,6 +68,7 @@ public final class Night {
                         job, EvaluationRequest.of(new EvaluationRequest.OfDate(job.dateOrToday()))))
             .after(ingested));
 
+    List<String> beforeDrift = new ArrayList<>(List.of("rank", "evaluate"));
     for (DatasetVersion dataset : DatasetVersion.current(context.lakehouse())) {
       String version = dataset.nameAndVersion();
       String evaluate = "evaluate " + version;
@@ -77,7 +79,9 @@ public final class Night {
               job ->
                   EvaluateJob.run(job, EvaluationRequest.of(EvaluationRequest.dataset(version)))));
       stages.add(Stage.of(calibrate, job -> CalibrateJob.run(job, dataset)).after(evaluate));
+      beforeDrift.add(calibrate);
     }
+    stages.add(Stage.of("drift", DriftJob::run).after(beforeDrift.toArray(String[]::new)));
     if (context.dateOrToday().getDayOfWeek() == MAINTENANCE) {
       stages.add(Stage.of("maintain", MaintainJob::run));
     }

@@ -76,6 +76,13 @@ class OneDayAmongManyTest {
 
   private static Production production(LocalDate first, int days, long seed) {
     return new Production(
-        first, days, TRACES_PER_DAY, seed, 0, "2026.10.0", "gpt-4o", TracePlan.Marking.MARKED_SYNTHETIC);
+        first,
+        days,
+        TRACES_PER_DAY,
+        seed,
+        0,
+        "2026.10.0",
+        "gpt-4o",
+        TracePlan.Marking.MARKED_SYNTHETIC);
   }
 }
