@@ -141,7 +141,7 @@ class LabelFileTest {
   void refusesAFileThatIsNoLabelFile() {
     assertThatThrownBy(() -> read("PAR1 nonsense\nmore"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("file: neither JSON Lines nor CSV");
+        .hasMessageContaining("file: neither JSON nor CSV with a header");
     assertThat(read(" \n ")).isEmpty();
   }
 
