@@ -18,6 +18,7 @@ import dev.assay.jobs.report.ReportCommand;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.sql.SqlCommand;
 import dev.assay.jobs.synth.SynthCommand;
+import dev.assay.jobs.trace.ShowCommand;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ParseResult;
       QueueCommand.class,
       RankCommand.class,
       ReportCommand.class,
+      ShowCommand.class,
       SqlCommand.class,
       SynthCommand.class
     },

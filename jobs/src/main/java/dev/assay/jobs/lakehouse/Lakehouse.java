@@ -44,10 +44,21 @@ public final class Lakehouse {
    * @throws UserException if the place holds something else
    */
   public static Lakehouse open(SparkSession spark, String uri) {
-    String root = uri.endsWith("/") && uri.length() > 1 ? uri.substring(0, uri.length() - 1) : uri;
-    Lakehouse lakehouse = new Lakehouse(spark, root);
+    Lakehouse lakehouse = new Lakehouse(spark, address(uri));
     lakehouse.checkPlace();
     return lakehouse;
+  }
+
+  /**
+   * An address in full, without a slash at the end: Delta takes no relative path for a location.
+   */
+  private static String address(String uri) {
+    String trimmed =
+        uri.endsWith("/") && uri.length() > 1 ? uri.substring(0, uri.length() - 1) : uri;
+    boolean isFolder = new Path(trimmed).toUri().getScheme() == null;
+    return isFolder
+        ? java.nio.file.Path.of(trimmed).toAbsolutePath().normalize().toString()
+        : trimmed;
   }
 
   private void checkPlace() {

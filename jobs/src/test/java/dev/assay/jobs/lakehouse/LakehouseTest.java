@@ -51,6 +51,12 @@ class LakehouseTest {
   }
 
   @Test
+  void takesARelativePathFromWhereTheCommandIsTyped() {
+    assertThat(Lakehouse.open(SharedSession.spark(), "target/none/").root())
+        .isEqualTo(Path.of("target", "none").toAbsolutePath().toString());
+  }
+
+  @Test
   void refusesAFolderThatHoldsOtherFiles() throws IOException {
     Files.writeString(folder.resolve("thesis.doc"), "");
     assertThatThrownBy(() -> Lakehouse.open(SharedSession.spark(), folder.toString()))
