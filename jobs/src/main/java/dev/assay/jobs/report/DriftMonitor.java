@@ -22,7 +22,7 @@ record DriftMonitor(
     String action) {
   /** Whether somebody should act. */
   boolean inAlarm() {
-    return state.equals("alarm");
+    return !state.equals("ok") && !state.equals("unknown");
   }
 
   /** What makes it the same monitor on another date. */
