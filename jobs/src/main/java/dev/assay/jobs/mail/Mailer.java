@@ -96,9 +96,12 @@ public final class Mailer {
       try {
         transport.sendMessage(message, message.getAllRecipients());
         deliveries.add(Delivery.accepted(recipient));
-      } catch (SendFailedException e) {
-        deliveries.add(Delivery.refused(recipient, "refused: " + answer(e)));
       } catch (MessagingException e) {
+        // A server that hangs up instead of answering looks like one that refuses.
+        if (e instanceof SendFailedException && transport.isConnected()) {
+          deliveries.add(Delivery.refused(recipient, "refused: " + answer(e)));
+          continue;
+        }
         // What has been taken so far stays known, so that it is not sent again.
         broken = "the connection broke: " + answer(e);
         deliveries.add(Delivery.refused(recipient, broken));

@@ -68,7 +68,10 @@ class CalibrateJobTest {
     assertThat(classifier.<String>getAs(CalibrationsTable.SLICE)).isEqualTo("held_out");
     assertThat(classifier.<Long>getAs(CalibrationsTable.N)).isEqualTo(19);
     assertThat(outcome.lines())
-        .anySatisfy(line -> assertThat(line).contains("No verdicts on labelled items: silent@1"));
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("no label of their failure mode has a verdict: silent@1"));
 
     Outcome again = CalibrateJob.run(context, dataset(), List.of(RULE, CLASSIFIER));
     assertThat(again.accounting()).isEqualTo(new Accounting(2, 0, 0, 2, 0));

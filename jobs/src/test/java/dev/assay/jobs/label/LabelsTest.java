@@ -187,6 +187,7 @@ class LabelsTest {
                         QueueTable.SOURCE, "app",
                         QueueTable.TRACE_ID, "aa01",
                         QueueTable.ARM, "random",
+                        QueueTable.INCLUSION_PROBABILITY, 0.5,
                         QueueTable.OFFER_PROBABILITY, 0.25))));
   }
 
