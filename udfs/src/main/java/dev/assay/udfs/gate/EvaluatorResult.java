@@ -12,6 +12,8 @@ import dev.assay.udfs.statistics.PairedEvidence;
  * @param adjustedP the p-value after Holm's correction over the deciding evaluators
  * @param reason sentences with the figures
  * @param itemsNeeded further items that would settle what is open; 0 if nothing is
+ * @param evidenceMissing whether more of what it speaks of is missing than the floors allow; a
+ *     slice that holds nothing misses nothing
  * @param power what so many items can see, as a sentence
  */
 public record EvaluatorResult(
@@ -23,4 +25,5 @@ public record EvaluatorResult(
     GateConfirmation confirmation,
     String reason,
     int itemsNeeded,
+    boolean evidenceMissing,
     String power) {}

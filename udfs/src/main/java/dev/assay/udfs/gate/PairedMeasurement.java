@@ -32,8 +32,17 @@ public record PairedMeasurement(
 
   /** Share of the items that the evaluator speaks of which have a score twice; 0 for none. */
   public double coverage() {
-    int spokenOf = items - notApplicable;
-    return spokenOf == 0 ? 0 : pairs.size() / (double) spokenOf;
+    return spokenOf() == 0 ? 0 : pairs.size() / (double) spokenOf();
+  }
+
+  /** Items that the evaluator speaks of. */
+  public int spokenOf() {
+    return items - notApplicable;
+  }
+
+  /** Further items with a score twice that would reach a coverage; 0 if it is reached. */
+  public int itemsShortOf(double coverage) {
+    return Math.max(0, (int) Math.ceil(coverage * spokenOf() - 1e-9) - pairs.size());
   }
 
   /** Share of the verdicts that ended in an error; 0 for none. */

@@ -9,14 +9,14 @@ import dev.assay.udfs.statistics.PairedGate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The decision on a candidate release: any deciding evaluator that blocks, blocks; all must pass.
  *
  * <p>Only evaluators that are calibrated well enough decide; the others annotate. Evidence that is
- * missing beyond the floors, or that cannot be compared, turns a pass into INCONCLUSIVE; a block
- * stays a block. Policy lines are not corrected for the number of evaluators, confirmations are
- * (Holm).
+ * missing beyond the floors, or that cannot be compared, is INCONCLUSIVE whatever the rest of it
+ * says. Policy lines are not corrected for the number of evaluators, confirmations are (Holm).
  *
  * @param confirmation CONFIRMED if one of the blocking evaluators is
  * @param reason sentences for a person
@@ -67,10 +67,9 @@ public record ReleaseDecision(
     PairedGate gate = PairedGate.decide(paired, evidence.policy(), adjustedP);
     PairedMeasurement measured = evidence.measurement();
     String shortfall = floors.shortfall(measured.coverage(), measured.errorRate());
-    String missing =
-        shortfall.isEmpty() ? "" : shortfall + "; what is missing is missing evidence. ";
     boolean refused = !evidence.refusal().isEmpty();
-    boolean open = refused || (gate.state() == GateState.PASS && !missing.isEmpty());
+    // Missing evidence is a verdict neither way: the floors come before every other line.
+    boolean open = refused || !shortfall.isEmpty();
     return new EvaluatorResult(
         evidence,
         paired,
@@ -78,9 +77,29 @@ public record ReleaseDecision(
         adjustedP,
         open ? GateState.INCONCLUSIVE : gate.state(),
         open ? GateConfirmation.NOT_BLOCKED : gate.confirmation(),
-        refused ? evidence.refusal() : missing + gate.reason(),
-        gate.itemsNeeded(),
+        refused
+            ? evidence.refusal()
+            : shortfall.isEmpty() ? gate.reason() : unseen(measured, paired, shortfall, gate),
+        shortfall.isEmpty() ? gate.itemsNeeded() : measured.itemsShortOf(floors.minCoverage()),
+        !shortfall.isEmpty() && measured.spokenOf() > 0,
         Pairing.power(paired, evidence.policy()));
+  }
+
+  /** What is missing, and what the rest would have said. */
+  private static String unseen(
+      PairedMeasurement measured, PairedEvidence paired, String shortfall, PairedGate gate) {
+    String missing = shortfall + "; what is missing is missing evidence, a verdict neither way.";
+    if (paired.items() == 0) {
+      return missing;
+    }
+    return missing
+        + String.format(
+            Locale.ROOT,
+            " The %d of %d items that were seen (drop %.3f) would have said %s.",
+            paired.items(),
+            measured.spokenOf(),
+            paired.drop(),
+            gate.state());
   }
 
   private static ReleaseDecision overall(List<EvaluatorResult> results) {
@@ -108,7 +127,10 @@ public record ReleaseDecision(
     }
     List<EvaluatorResult> open =
         in(GateState.INCONCLUSIVE, deciding).stream()
-            .filter(one -> one.evidence().slice().demand() == GateSlice.Demand.MUST_PASS)
+            .filter(
+                one ->
+                    one.evidence().slice().demand() == GateSlice.Demand.MUST_PASS
+                        || one.evidenceMissing())
             .toList();
     if (!open.isEmpty()) {
       return new ReleaseDecision(

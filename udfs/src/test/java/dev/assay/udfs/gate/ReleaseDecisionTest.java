@@ -104,9 +104,44 @@ class ReleaseDecisionTest {
             "Two judge models answered.");
     assertThat(decide(mixed).state()).isEqualTo(GateState.INCONCLUSIVE);
     assertThat(decide(mixed).reason()).contains("Two judge models answered.");
+  }
 
-    PairedMeasurement fewAndBad = new PairedMeasurement(100, repeat(10, 1, 0), 0, 90, 0, 20, 0);
-    assertThat(decide(gating("citation", fewAndBad)).state()).isEqualTo(GateState.BLOCK);
+  @Test
+  void neverBlocksOnWhatWasNotSeen() {
+    PairedMeasurement threeOfMany = new PairedMeasurement(193, repeat(3, 1, 0), 0, 190, 0, 6, 0);
+    ReleaseDecision decision = decide(gating("citation", threeOfMany));
+    assertThat(decision.state()).isEqualTo(GateState.INCONCLUSIVE);
+    assertThat(decision.confirmation()).isEqualTo(GateConfirmation.NOT_BLOCKED);
+    assertThat(decision.reason())
+        .contains("2 % of the items have a score", "3 of 193 items", "would have said BLOCK");
+    assertThat(decision.results().get(0).itemsNeeded()).isEqualTo(174 - 3);
+
+    PairedMeasurement manyErrors = new PairedMeasurement(50, repeat(46, 1, 0), 0, 0, 4, 100, 8);
+    assertThat(decide(gating("citation", manyErrors)).state()).isEqualTo(GateState.INCONCLUSIVE);
+
+    // At the floor itself, what was seen counts.
+    PairedMeasurement atTheFloor = new PairedMeasurement(50, repeat(45, 1, 0), 0, 5, 0, 90, 4);
+    assertThat(decide(gating("citation", atTheFloor)).state()).isEqualTo(GateState.BLOCK);
+
+    // A block on evidence that suffices stands beside an evaluator whose evidence does not.
+    ReleaseDecision beside =
+        decide(gating("citation", threeOfMany), gating("tone", pairs(39, 7, 0, 4)));
+    assertThat(beside.state()).isEqualTo(GateState.BLOCK);
+    assertThat(beside.reason()).startsWith("tone@1").doesNotContain("citation@1");
+  }
+
+  @Test
+  void leavesAReleaseOpenWhereACriticalSliceWasNotSeen() {
+    EvaluatorEvidence whole = gating("citation", pairs(95, 3, 0, 2));
+    PairedMeasurement unseen = new PairedMeasurement(6, repeat(1, 1, 0), 0, 5, 0, 2, 0);
+    ReleaseDecision decision =
+        decide(whole, slice("legal", GateSlice.Demand.MUST_NOT_BLOCK, unseen));
+    assertThat(decision.state()).isEqualTo(GateState.INCONCLUSIVE);
+    assertThat(decision.reason()).startsWith("citation@1 on legal").contains("missing evidence");
+
+    PairedMeasurement empty = new PairedMeasurement(0, List.of(), 0, 0, 0, 0, 0);
+    assertThat(decide(whole, slice("legal", GateSlice.Demand.MUST_NOT_BLOCK, empty)).state())
+        .isEqualTo(GateState.PASS);
   }
 
   @Test
