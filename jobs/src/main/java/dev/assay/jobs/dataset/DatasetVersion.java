@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.assay.jobs.label.EffectiveLabels;
 import dev.assay.jobs.label.LabelsTable;
+import dev.assay.jobs.label.ReviewerVotes;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.label.FailureMode;
+import dev.assay.udfs.label.ReviewerAgreement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +166,12 @@ public record DatasetVersion(
   public Dataset<Row> labels(Lakehouse lakehouse) {
     Dataset<Row> facts = lakehouse.readAsOf(LabelsTable.TABLE, labelsVersion);
     return EffectiveLabels.of(facts, items(lakehouse), modes).filter(ofRubrics(modes));
+  }
+
+  /** How far the people agree who labelled its items, by failure mode, as of the pinned labels. */
+  public Map<String, ReviewerAgreement> reviewerAgreement(Lakehouse lakehouse) {
+    Dataset<Row> facts = lakehouse.readAsOf(LabelsTable.TABLE, labelsVersion);
+    return ReviewerAgreement.byMode(ReviewerVotes.of(facts, items(lakehouse), modes), modes);
   }
 
   /** Whether an effective label was given under the rubric that its mode has. */

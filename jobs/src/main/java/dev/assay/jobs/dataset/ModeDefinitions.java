@@ -40,6 +40,7 @@ final class ModeDefinitions {
                     PositiveWhen.parse(row.getString(3)),
                     FailureMode.Target.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
                     null,
+                    null,
                     null)));
     return modes;
   }

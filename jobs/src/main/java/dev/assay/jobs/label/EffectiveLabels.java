@@ -110,18 +110,25 @@ public final class EffectiveLabels {
    */
   public static Dataset<Row> of(
       Dataset<Row> labels, Dataset<Row> traces, Map<String, FailureMode> modes) {
+    return of(about(labels, traces, modes), modes);
+  }
+
+  /**
+   * The facts that answer the modes' questions about some traces, under the ids that the traces
+   * have.
+   */
+  static Dataset<Row> about(
+      Dataset<Row> labels, Dataset<Row> traces, Map<String, FailureMode> modes) {
     Object[] criteria =
         modes.entrySet().stream()
             .flatMap(mode -> Stream.of(mode.getKey(), mode.getValue().criterion()))
             .distinct()
             .toArray();
     Dataset<Row> asked = labels.filter(col(LabelsTable.CRITERION).isin(criteria));
-    Dataset<Row> matched =
-        MatchTraces.apply(asked, traces)
-            .filter(col(MatchTraces.MATCHED_TRACE_ID).isNotNull())
-            .withColumn(LabelsTable.SOURCE, col(MatchTraces.MATCHED_SOURCE))
-            .withColumn(LabelsTable.TRACE_ID, col(MatchTraces.MATCHED_TRACE_ID));
-    return of(matched, modes);
+    return MatchTraces.apply(asked, traces)
+        .filter(col(MatchTraces.MATCHED_TRACE_ID).isNotNull())
+        .withColumn(LabelsTable.SOURCE, col(MatchTraces.MATCHED_SOURCE))
+        .withColumn(LabelsTable.TRACE_ID, col(MatchTraces.MATCHED_TRACE_ID));
   }
 
   /** An answer of a row. */

@@ -1,8 +1,11 @@
 package dev.assay.jobs.label;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.assay.jobs.conf.FailureModes;
 import dev.assay.jobs.ingest.QuarantineTable;
 import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
@@ -24,9 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -50,9 +54,9 @@ public final class ImportLabelsJob {
   private record Refused(NumberedRow row, String reason) {}
 
   /**
-   * Runs the import.
+   * Runs the import. It ends in {@link ExitCode#BAD_INPUT} where every row was rejected.
    *
-   * @throws UserException if the file cannot be read, has no label at all, or states something else
+   * @throws UserException if the file cannot be read, has no row at all, or states something else
    *     under an id that is taken; nothing is then written
    */
   public static Outcome run(JobContext context, Request request) {
@@ -74,8 +78,9 @@ public final class ImportLabelsJob {
         refused.add(new Refused(row, rejected.reason()));
       }
     }
-    if (labels.isEmpty()) {
-      throw nothingReadable(request.file(), refused);
+    if (rows.isEmpty()) {
+      throw new UserException(
+          "%s: holds no labels. Nothing was imported.".formatted(request.file()));
     }
     context.progress().step("matching %d labels with traces".formatted(labels.size()));
     RecordLabels.Recorded recorded =
@@ -83,15 +88,12 @@ public final class ImportLabelsJob {
     recorded
         .refused()
         .forEach((label, reason) -> refused.add(new Refused(origin.get(label), reason)));
-    long quarantined = quarantine(context, request.file(), refused);
+    quarantine(context, request.file(), refused);
     Accounting accounting =
         new Accounting(
-            rows.size(),
-            recorded.added().size(),
-            0,
-            recorded.duplicates() + refused.size() - quarantined,
-            quarantined);
-    return new ImportSummary(modes, recorded).outcome(accounting, described(refused));
+            rows.size(), recorded.added().size(), 0, recorded.duplicates(), refused.size());
+    Outcome outcome = new ImportSummary(modes, recorded).outcome(accounting, described(refused));
+    return refused.size() == rows.size() ? outcome.endingWith(ExitCode.BAD_INPUT) : outcome;
   }
 
   private static List<NumberedRow> read(JobContext context, String file, LabelParser parser) {
@@ -114,15 +116,6 @@ public final class ImportLabelsJob {
     }
   }
 
-  private static UserException nothingReadable(String file, List<Refused> refused) {
-    if (refused.isEmpty()) {
-      return new UserException("%s: holds no labels. Nothing was imported.".formatted(file));
-    }
-    return new UserException(
-        "%s: none of its %d rows is a label; %s. Nothing was imported."
-            .formatted(file, refused.size(), described(refused.subList(0, 1)).get(0)));
-  }
-
   /** The refused rows, the first {@value #SHOWN}, each with its place and reason. */
   private static List<String> described(List<Refused> refused) {
     return refused.stream()
@@ -131,10 +124,10 @@ public final class ImportLabelsJob {
         .toList();
   }
 
-  /** Stores the refused rows that are not there yet, and gives their number. */
-  private static long quarantine(JobContext context, String file, List<Refused> refused) {
+  /** Stores the refused rows that are not there yet. */
+  private static void quarantine(JobContext context, String file, List<Refused> refused) {
     if (refused.isEmpty()) {
-      return 0;
+      return;
     }
     Date today = Date.valueOf(context.dateOrToday());
     Map<String, Row> byHash = new TreeMap<>();
@@ -143,27 +136,27 @@ public final class ImportLabelsJob {
       byHash.put(
           hash, RowFactory.create(SOURCE, file, hash, one.reason(), one.row().text(), today));
     }
-    Dataset<Row> rows =
+    Set<String> there =
         context
-            .spark()
-            .createDataFrame(List.copyOf(byHash.values()), QuarantineTable.TABLE.schema());
-    Dataset<Row> there = context.lakehouse().read(QuarantineTable.TABLE);
-    List<Row> fresh =
-        rows.join(
-                there.select(
-                    there.col(QuarantineTable.SOURCE_FILE), there.col(QuarantineTable.ROW_HASH)),
-                new String[] {QuarantineTable.SOURCE_FILE, QuarantineTable.ROW_HASH},
-                "left_anti")
+            .lakehouse()
+            .read(QuarantineTable.TABLE)
+            .where(col(QuarantineTable.SOURCE_FILE).equalTo(file))
             .select(QuarantineTable.ROW_HASH)
-            .collectAsList();
-    if (!fresh.isEmpty()) {
-      List<Row> added = fresh.stream().map(row -> byHash.get(row.getString(0))).toList();
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .collect(Collectors.toSet());
+    List<Row> added =
+        byHash.entrySet().stream()
+            .filter(row -> !there.contains(row.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
+    if (!added.isEmpty()) {
       context
           .lakehouse()
           .append(
               QuarantineTable.TABLE,
               context.spark().createDataFrame(added, QuarantineTable.TABLE.schema()));
     }
-    return fresh.size();
   }
 }

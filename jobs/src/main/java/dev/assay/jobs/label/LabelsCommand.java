@@ -12,10 +12,11 @@ import picocli.CommandLine.Parameters;
 /** {@code assay labels}: what reviewers said. */
 @Command(
     name = "labels",
-    description = "Import, revoke and list what reviewers said of traces.",
+    description = "Import, revoke, compare and list what reviewers said of traces.",
     subcommands = {
       LabelsCommand.Import.class,
       LabelsCommand.Revoke.class,
+      LabelsCommand.Agreement.class,
       LabelsCommand.ListThem.class
     },
     synopsisSubcommandLabel = "COMMAND")
@@ -92,6 +93,27 @@ public final class LabelsCommand {
     public Integer call() {
       return Execution.run(
           common, "labels revoke", context -> RevokeLabelJob.run(context, labelId, who, why));
+    }
+  }
+
+  @Command(
+      name = "agreement",
+      description =
+          "Show how far reviewers agree, what that allows any judge, and what to label twice next.",
+      footer = {"", "Example:", "  assay labels agreement --failure-mode task-failure"})
+  static final class Agreement implements Callable<Integer> {
+    @Mixin private CommonOptions common;
+
+    @Option(
+        names = "--failure-mode",
+        paramLabel = "M",
+        description = "Only this failure mode (default: all that are open).")
+    private String failureMode;
+
+    @Override
+    public Integer call() {
+      return Execution.read(
+          common, context -> AgreementJob.run(context, Optional.ofNullable(failureMode)));
     }
   }
 

@@ -68,8 +68,9 @@ class LabelsTest {
 
     long version = context.lakehouse().version(LabelsTable.TABLE).orElseThrow();
     Outcome again = importFile(context, file);
-    assertThat(again.accounting()).isEqualTo(new Accounting(6, 0, 0, 6, 0));
+    assertThat(again.accounting()).isEqualTo(new Accounting(6, 0, 0, 5, 1));
     assertThat(context.lakehouse().version(LabelsTable.TABLE)).contains(version);
+    assertThat(context.lakehouse().read(QuarantineTable.TABLE).count()).isEqualTo(1);
 
     Path changed =
         Files.writeString(

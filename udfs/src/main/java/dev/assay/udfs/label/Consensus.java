@@ -51,17 +51,7 @@ public final class Consensus {
    */
   public static List<EffectiveLabel> of(
       Collection<StoredLabel> facts, Map<String, FailureMode> modes) {
-    Set<String> revoked =
-        facts.stream()
-            .filter(stored -> stored.label().fact() == Fact.REVOCATION)
-            .map(stored -> stored.label().refersTo())
-            .collect(toSet());
-    List<StoredLabel> live =
-        facts.stream()
-            .filter(stored -> stored.label().fact() != Fact.REVOCATION)
-            .filter(stored -> !revoked.contains(stored.label().labelId()))
-            .sorted(BY_TIME)
-            .toList();
+    List<StoredLabel> live = live(facts);
     List<EffectiveLabel> answers = new ArrayList<>();
     modes.forEach(
         (name, mode) ->
@@ -72,7 +62,22 @@ public final class Consensus {
     return answers;
   }
 
-  private static boolean isReadable(String name, FailureMode mode, Label label) {
+  /** The statements that nobody has withdrawn, in the order in which they were made. */
+  static List<StoredLabel> live(Collection<StoredLabel> facts) {
+    Set<String> revoked =
+        facts.stream()
+            .filter(stored -> stored.label().fact() == Fact.REVOCATION)
+            .map(stored -> stored.label().refersTo())
+            .collect(toSet());
+    return facts.stream()
+        .filter(stored -> stored.label().fact() != Fact.REVOCATION)
+        .filter(stored -> !revoked.contains(stored.label().labelId()))
+        .sorted(BY_TIME)
+        .toList();
+  }
+
+  /** Whether a label answers the question of a mode, with yes, no or unsure. */
+  static boolean isReadable(String name, FailureMode mode, Label label) {
     return mode.isAskedBy(name, label.criterion())
         && (label.value().isUnsure()
             || mode.isPresent(name, label.criterion(), label.value()).isPresent());
@@ -114,7 +119,7 @@ public final class Consensus {
         used.stream().map(s -> s.label().labelledAt()).max(Instant::compareTo).orElseThrow());
   }
 
-  private static List<Object> targetKey(LabelTarget target) {
+  static List<Object> targetKey(LabelTarget target) {
     return Arrays.asList(target.kind(), target.spanId(), target.stepIndex());
   }
 

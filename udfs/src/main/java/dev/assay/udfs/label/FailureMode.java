@@ -2,6 +2,7 @@ package dev.assay.udfs.label;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param target what is labelled (default: a trace)
  * @param state where the mode is in its life (default: open)
  * @param owner who answers for it; may be null
+ * @param examples what it looks like, in words or as trace ids; may be left out
  */
 public record FailureMode(
     String definition,
@@ -23,7 +25,8 @@ public record FailureMode(
     PositiveWhen positiveWhen,
     Target target,
     State state,
-    String owner)
+    String owner,
+    List<String> examples)
     implements Serializable {
 
   /** What a label of the mode speaks of. */
@@ -63,6 +66,13 @@ public record FailureMode(
     positiveWhen = positiveWhen == null ? PositiveWhen.parse("true") : positiveWhen;
     target = target == null ? Target.TRACE : target;
     state = state == null ? State.OPEN : state;
+    examples = examples == null ? List.of() : List.copyOf(examples);
+  }
+
+  /** The same in another state. */
+  public FailureMode in(State other) {
+    return new FailureMode(
+        definition, rubricVersion, criterion, positiveWhen, target, other, owner, examples);
   }
 
   /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.label.LabelParser.Parsed;
@@ -130,8 +129,9 @@ public final class LabelFile {
       throws IOException {
     List<NumberedRow> rows = new ArrayList<>();
     try (MappingIterator<JsonNode> records = JSON.readerFor(JsonNode.class).readValues(reader)) {
-      for (long number = 1; records.hasNext(); number++) {
-        JsonNode record = records.next();
+      // hasNext and next would hide where the file breaks off.
+      for (long number = 1; records.hasNextValue(); number++) {
+        JsonNode record = records.nextValue();
         add(rows, number, record.toString(), record, parser);
       }
       return rows;
@@ -140,9 +140,6 @@ public final class LabelFile {
           "%s: line %d: the JSON breaks off or is not valid. Export it again."
               .formatted(place, e.getLocation().getLineNr()),
           e);
-    } catch (RuntimeJsonMappingException e) {
-      throw new UserException(
-          "%s: the JSON breaks off or is not valid. Export it again.".formatted(place), e);
     }
   }
 

@@ -125,7 +125,7 @@ class ConsensusTest {
 
   private static FailureMode mode(String criterion, String positiveWhen) {
     return new FailureMode(
-        "A way to fail.", 1, criterion, PositiveWhen.parse(positiveWhen), null, null, null);
+        "A way to fail.", 1, criterion, PositiveWhen.parse(positiveWhen), null, null, null, null);
   }
 
   private static List<EffectiveLabel> of(StoredLabel... facts) {

@@ -21,7 +21,7 @@ class LabelFileTest {
       Map.of(
           "task-failure",
           new FailureMode(
-              "Not done.", 1, "task_success", PositiveWhen.parse(false), null, null, null));
+              "Not done.", 1, "task_success", PositiveWhen.parse(false), null, null, null, null));
 
   private static final LabelParser PARSER =
       new LabelParser(MODES, Optional.empty(), Optional.empty());
@@ -156,6 +156,17 @@ class LabelFileTest {
 
   private static List<NumberedRow> read(String text) {
     return LabelFile.read("file", new StringReader(text), PARSER);
+  }
+
+  @Test
+  void saysWhereAJsonListBreaksOff() {
+    for (String broken :
+        List.of(
+            "[{\"trace_id\":\"a\",\n\"criterion\"", "[{\"a\":1},\n", "[{\"a\":1}\n{", "[1,\n}")) {
+      assertThatThrownBy(() -> LabelFile.read("tasks.json", new StringReader(broken), PARSER))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("tasks.json: line 2: the JSON breaks off or is not valid");
+    }
   }
 
   private static Label only(String line) {
