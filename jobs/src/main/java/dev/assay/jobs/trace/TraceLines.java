@@ -1,116 +1,88 @@
 package dev.assay.jobs.trace;
 
-import dev.assay.udfs.trace.Document;
-import dev.assay.udfs.trace.Message;
-import dev.assay.udfs.trace.Span;
-import dev.assay.udfs.trace.Trace;
+import dev.assay.udfs.trace.TraceStep;
+import dev.assay.udfs.trace.Transcript;
+import dev.assay.udfs.trace.Turn;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** A trace for a person at a terminal: its spans as a tree with times, then what was said. */
+/** A redacted trace for a person at a terminal: what it is, its span tree with times, its turns. */
 final class TraceLines {
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final int DEEPEST_INDENT = 20;
 
-  private final Trace trace;
-  private final List<String> lines = new ArrayList<>();
+  private TraceLines() {}
 
-  private TraceLines(Trace trace) {
-    this.trace = trace;
-  }
-
-  /** The lines; control characters of the trace are blanks in them. */
-  static List<String> of(Trace trace) {
-    return new TraceLines(trace).all();
-  }
-
-  private List<String> all() {
-    lines.add(
-        "trace %s of %s, release %s, session %s, item %s"
-            .formatted(
-                trace.traceId(),
-                trace.source(),
-                orDash(trace.release()),
-                orDash(trace.sessionId()),
-                orDash(trace.itemId())));
+  /**
+   * The lines; what a terminal would obey, or what reorders text, is blank in them.
+   *
+   * @param identity what is said of the trace, by name; what is null is left out
+   */
+  static List<String> of(Map<String, Object> identity, Transcript transcript) {
+    List<String> lines = new ArrayList<>();
+    lines.add("trace %s of %s".formatted(identity.get("trace_id"), identity.get("source")));
+    identity.forEach(
+        (name, value) -> {
+          if (value != null && !name.equals("trace_id") && !name.equals("source")) {
+            lines.add("  %-16s %s".formatted(name.replace('_', ' '), value));
+          }
+        });
     lines.add("");
-    Set<String> ids = new HashSet<>(trace.spans().stream().map(Span::spanId).toList());
-    trace.spans().stream()
-        .filter(span -> span.parentSpanId() == null || !ids.contains(span.parentSpanId()))
-        .forEach(root -> tree(root, "", new HashSet<>()));
-    lines.add("");
-    trace.spans().forEach(this::content);
+    transcript.steps().forEach(step -> lines.add(line(step)));
+    for (Turn turn : transcript.turns()) {
+      lines.add("");
+      lines.add("[%s] at %s".formatted(turn.title(), seconds(turn.atNanos())));
+      turn.text().lines().forEach(line -> lines.add("  " + line));
+    }
     return lines.stream().map(TraceLines::inert).toList();
   }
 
-  private void tree(Span span, String indent, Set<String> above) {
-    long began = trace.spans().get(0).startUnixNano();
+  private static String line(TraceStep step) {
     String duration =
-        span.endUnixNano() == null
-            ? "not ended"
-            : "%.3f s".formatted((span.endUnixNano() - span.startUnixNano()) / NANOS_PER_SECOND);
-    lines.add(
-        "%s%s %s [%s] at %.3f s, %s"
-            .formatted(
-                indent,
-                span.operation(),
-                orDash(span.name()),
-                span.status(),
-                (span.startUnixNano() - began) / NANOS_PER_SECOND,
-                duration));
-    // A span that is its own ancestor would be drawn for ever.
-    if (above.add(span.spanId())) {
-      trace.spans().stream()
-          .filter(child -> span.spanId().equals(child.parentSpanId()))
-          .forEach(child -> tree(child, indent + "  ", above));
-      above.remove(span.spanId());
+        step.durationNanos() == null ? "not ended" : "took " + seconds(step.durationNanos());
+    StringBuilder line = new StringBuilder("  ".repeat(Math.min(step.depth(), DEEPEST_INDENT)));
+    line.append(step.operation()).append(' ').append(step.name() == null ? "-" : step.name());
+    line.append(" [").append(step.status());
+    line.append(step.errorType() == null ? "" : " " + step.errorType()).append(']');
+    line.append(" at ").append(seconds(step.startNanos())).append(", ").append(duration);
+    line.append(step.model() == null ? "" : ", " + step.model());
+    if (step.inputTokens() != null || step.outputTokens() != null) {
+      line.append(
+          ", tokens %s in, %s out"
+              .formatted(orDash(step.inputTokens()), orDash(step.outputTokens())));
     }
+    return line.toString();
   }
 
-  private void content(Span span) {
-    List<String> said = new ArrayList<>();
-    add(said, "system", span.systemInstructions());
-    span.inputMessages().forEach(message -> add(said, message));
-    add(said, "input", span.inputMessages().isEmpty() ? span.inputText() : null);
-    if (span.tool() != null) {
-      add(said, "call", span.tool().name() + " " + orDash(span.tool().arguments()));
-      add(said, "result", span.tool().result());
-    }
-    for (Document document : span.documents()) {
-      add(said, "document " + orDash(document.id()), document.content());
-    }
-    add(said, "reasoning", span.reasoningText());
-    span.outputMessages().forEach(message -> add(said, message));
-    add(said, "output", span.outputMessages().isEmpty() ? span.outputText() : null);
-    add(said, "error", span.statusMessage());
-    if (!said.isEmpty()) {
-      lines.add("%s %s".formatted(span.operation(), orDash(span.name())));
-      lines.addAll(said);
-      lines.add("");
-    }
+  private static String seconds(long nanos) {
+    return String.format(Locale.ROOT, "%.3f s", nanos / NANOS_PER_SECOND);
   }
 
-  private static void add(List<String> said, Message message) {
-    add(said, message.role(), message.content());
-    message
-        .toolCalls()
-        .forEach(
-            call -> add(said, message.role() + " asks for", call.name() + " " + call.arguments()));
+  private static String orDash(Long number) {
+    return number == null ? "-" : number.toString();
   }
 
-  private static void add(List<String> said, String who, String text) {
-    if (text != null && !text.isBlank()) {
-      text.lines().forEach(line -> said.add("  %s: %s".formatted(who, line)));
-    }
-  }
-
-  private static String orDash(String text) {
-    return text == null ? "-" : text;
-  }
-
-  /** Without what a terminal would obey. */
+  /** Without control characters and marks of direction; joiners within words and emoji stay. */
   private static String inert(String line) {
-    return line.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ");
+    return line.codePoints()
+        .map(c -> isHarmless(c) ? c : ' ')
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
+  }
+
+  private static boolean isHarmless(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.FORMAT -> c == 0x200c || c == 0x200d;
+      default -> true;
+    };
   }
 }
