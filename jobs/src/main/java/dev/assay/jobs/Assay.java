@@ -14,6 +14,7 @@ import dev.assay.jobs.maintain.MaintainCommand;
 import dev.assay.jobs.nightly.NightlyCommand;
 import dev.assay.jobs.rank.QueueCommand;
 import dev.assay.jobs.rank.RankCommand;
+import dev.assay.jobs.registry.EvaluatorsCommand;
 import dev.assay.jobs.report.ReportCommand;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.sql.SqlCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = "assay",
     description =
-        "Turns production traces into evaluators, calibrated against human labels, that gate releases.",
+        "Turns production traces into evaluators, calibrated against human labels, that gate"
+            + " releases.",
     subcommands = {
       CalibrateCommand.class,
       DatasetCommand.class,
@@ -38,6 +40,7 @@ import picocli.CommandLine.ParseResult;
       DoctorCommand.class,
       DriftCommand.class,
       EvaluateCommand.class,
+      EvaluatorsCommand.class,
       GateCommand.class,
       IngestCommand.class,
       LabelsCommand.class,

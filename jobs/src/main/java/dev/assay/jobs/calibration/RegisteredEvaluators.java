@@ -28,7 +28,8 @@ public final class RegisteredEvaluators {
         row.getAs(EvaluatorsTable.VERSION),
         row.getAs(EvaluatorsTable.FINGERPRINT),
         row.getAs(EvaluatorsTable.FAILURE_MODE),
-        row.getAs(EvaluatorsTable.KIND).equals(EvaluatorFile.Kind.CLASSIFIER.text())
+        row.getAs(EvaluatorsTable.FITTED_ON) != null
+                || row.getAs(EvaluatorsTable.KIND).equals(EvaluatorFile.Kind.CLASSIFIER.text())
             ? Fitting.FITTED
             : Fitting.FIXED);
   }

@@ -50,11 +50,25 @@ public final class EvaluateJob {
           "%s: there are no evaluators. Write one as evaluators/ID.yaml, or let 'assay generate' make one."
               .formatted(context.settings().folder()));
     }
+    EvaluatorStates states = EvaluatorStates.of(context.lakehouse());
+    List<Evaluator> inUse =
+        all.stream().filter(each -> !states.isRetired(each.id(), each.version())).toList();
     if (request.evaluatorId().isEmpty()) {
-      return all;
+      if (inUse.isEmpty()) {
+        throw new UserException(
+            "Every evaluator of evaluators/ is retired: there is nothing to evaluate with.");
+      }
+      return inUse;
     }
     String id = request.evaluatorId().get();
     List<Evaluator> named = all.stream().filter(each -> each.id().equals(id)).toList();
+    for (Evaluator evaluator : named) {
+      if (states.isRetired(evaluator.id(), evaluator.version())) {
+        throw new UserException(
+            "Evaluator %s is retired: give its file a new version to use it again."
+                .formatted(evaluator.name()));
+      }
+    }
     if (named.isEmpty()) {
       throw new UserException(
           "There is no evaluator '%s'. evaluators/ has: %s."

@@ -66,7 +66,7 @@ record EvaluateTraces(
         .set(VerdictsTable.ITEM_ID, target.getAs(DatasetItemsTable.ITEM_ID))
         .set(VerdictsTable.TARGET_DATE, target.getAs(VerdictsTable.TARGET_DATE))
         .set(VerdictsTable.REDACTOR_VERSION, redactor.version());
-    if (pair.evaluator().file().judge() != null) {
+    if (pair.evaluator().file().judge() != null && !pair.subject().isMissing()) {
       return question(row, pair);
     }
     return row.set(VerdictsTable.ATTEMPTS, 1)

@@ -41,7 +41,9 @@ public final class EvaluatorFiles {
   }
 
   private static Evaluator load(Path file) {
-    Evaluator evaluator = Evaluator.parse(file.toString(), Settings.text(file));
+    Evaluator evaluator =
+        Evaluator.parse(
+            file.toString(), Settings.text(file), name -> Settings.text(file.resolveSibling(name)));
     String expected = evaluator.id() + ENDING;
     if (!file.getFileName().toString().equals(expected)) {
       throw new UserException(

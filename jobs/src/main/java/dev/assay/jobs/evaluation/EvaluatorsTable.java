@@ -22,6 +22,13 @@ public final class EvaluatorsTable {
   public static final String RUBRIC_VERSION = "rubric_version";
   public static final String FINGERPRINT = "fingerprint";
   public static final String FILE_TEXT = "file_text";
+
+  /** The text of a classifier's artifact: the model and its provenance; null for other kinds. */
+  public static final String ARTIFACT = "artifact";
+
+  /** The dataset version whose labels went into it; null where none did. */
+  public static final String FITTED_ON = "fitted_on";
+
   public static final String REGISTERED_AT = "registered_at";
   public static final String CODE_VERSION = "code_version";
 
@@ -38,6 +45,8 @@ public final class EvaluatorsTable {
               .add(RUBRIC_VERSION, IntegerType, false)
               .add(FINGERPRINT, StringType, false)
               .add(FILE_TEXT, StringType, false)
+              .add(ARTIFACT, StringType)
+              .add(FITTED_ON, StringType)
               .add(REGISTERED_AT, TimestampType, false)
               .add(CODE_VERSION, StringType, false),
           TableDefinition.Kind.FACTS);

@@ -76,6 +76,8 @@ public final class RegisterEvaluators {
         evaluator.file().rubricVersion(),
         evaluator.fingerprint(),
         evaluator.text(),
+        evaluator.artifact(),
+        evaluator.file().fittedOn(),
         Timestamp.from(context.clock().instant()),
         CodeVersion.current());
   }

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * An evaluator version, as its file defines it.
@@ -23,8 +24,9 @@ import java.util.TreeMap;
  * @param fingerprint SHA-256 of what the file says, without its owner and its layout: two versions
  *     with one fingerprint judge alike
  * @param text the file itself
+ * @param artifact the text of a classifier's artifact; null for other kinds
  */
-public record Evaluator(EvaluatorFile file, String fingerprint, String text)
+public record Evaluator(EvaluatorFile file, String fingerprint, String text, String artifact)
     implements Serializable {
   private static final ObjectMapper YAML = new YAMLMapper();
   private static final ObjectMapper CANONICAL =
@@ -37,8 +39,33 @@ public record Evaluator(EvaluatorFile file, String fingerprint, String text)
    * @throws UserException if it has errors; all unknown keys are named at once
    */
   public static Evaluator parse(String place, String text) {
+    return parse(
+        place,
+        text,
+        name -> {
+          throw new UserException("%s: its artifact %s is not there.".formatted(place, name));
+        });
+  }
+
+  /**
+   * The same, for a file that may name an artifact.
+   *
+   * @param artifacts gives the text of the artifact of a name
+   * @throws UserException if the file has errors, or the artifact is not the one that it names
+   */
+  public static Evaluator parse(String place, String text, UnaryOperator<String> artifacts) {
     EvaluatorFile file = StrictYaml.read(place, text, EvaluatorFile.class);
-    return new Evaluator(file, fingerprint(place, text), text);
+    String artifact = null;
+    if (file.classifier() != null) {
+      artifact = artifacts.apply(file.classifier().artifact());
+      if (!sha256(artifact).equals(file.classifier().sha256())) {
+        throw new UserException(
+            "%s: the artifact %s is not the one that it names: its SHA-256 is %s. Restore it, or generate a new version."
+                .formatted(place, file.classifier().artifact(), sha256(artifact)));
+      }
+      ClassifierArtifact.read(file.classifier().artifact(), artifact);
+    }
+    return new Evaluator(file, fingerprint(place, text), text, artifact);
   }
 
   private static String fingerprint(String place, String text) {
@@ -72,24 +99,42 @@ public record Evaluator(EvaluatorFile file, String fingerprint, String text)
     return file.id() + "@" + file.version();
   }
 
-  /** What it judges in a whole trace: the trace, or the spans of its operations; may be none. */
+  /**
+   * What it judges in a whole trace: the trace, or the spans of its operations; where there are
+   * none, one missing subject, so that the trace is counted.
+   */
   public List<Subject> subjects(Subject whole) {
-    return switch (file.scope()) {
-      case TRACE -> List.of(whole);
-      case SPAN -> Subject.spansOf(whole.trace(), file.spanOperations());
-    };
+    if (file.scope() == EvaluatorFile.Scope.TRACE) {
+      return List.of(whole);
+    }
+    List<Subject> spans = Subject.spansOf(whole.trace(), file.spanOperations());
+    return spans.isEmpty() ? List.of(Subject.missing(whole.trace())) : spans;
   }
 
   /**
-   * The verdict of a rule. A failure of the rule on this subject is an errored verdict.
+   * The verdict of a rule or a classifier. A failure of it on this subject is an errored verdict;
+   * where the trace has no span of the evaluator's scope, it is not applicable.
    *
-   * @throws IllegalStateException if the evaluator is no rule
+   * @throws IllegalStateException if the evaluator is a judge
    */
   public Verdict judgeByRule(Subject subject) {
-    if (file.rule() == null) {
-      throw new IllegalStateException(name() + " is no rule");
+    if (subject.isMissing()) {
+      return noSuchSpan();
     }
-    return judge(file.rule().rule(), subject);
+    return switch (file.kind()) {
+      case RULE -> judge(file.rule().rule(), subject);
+      case CLASSIFIER -> judge(new ClassifierRule(artifact), subject);
+      case JUDGE -> throw new IllegalStateException(name() + " asks a model");
+    };
+  }
+
+  /** The verdict of any evaluator of spans on a trace that has none of them. */
+  public Verdict noSuchSpan() {
+    return Verdict.notApplicable(
+        file.operations().isEmpty()
+            ? "The trace has no span."
+            : "The trace has no span of operation %s."
+                .formatted(String.join(" or ", file.operations())));
   }
 
   static Verdict judge(Rule rule, Subject subject) {

@@ -17,10 +17,13 @@ import java.util.Locale;
  * @param scope what one verdict is about (default: a trace)
  * @param operations which spans are judged, where the scope is a span (default: all)
  * @param rule of a rule
+ * @param classifier of a classifier
  * @param judge of a judge
  * @param threshold a score below it flags; from 0 to 1 (default 0.5)
  * @param owner who answers for it; may be null
  * @param rubricVersion the version of the failure mode's definition that it follows (default 1)
+ * @param fittedOn the dataset version, {@code NAME@V}, whose labels went into it; null where none
+ *     did
  */
 public record EvaluatorFile(
     String id,
@@ -30,10 +33,12 @@ public record EvaluatorFile(
     Scope scope,
     List<String> operations,
     RuleSection rule,
+    ClassifierSection classifier,
     JudgeSection judge,
     Double threshold,
     String owner,
-    Integer rubricVersion)
+    Integer rubricVersion,
+    String fittedOn)
     implements Serializable {
 
   /** How an evaluator comes to its verdict. */
@@ -74,6 +79,10 @@ public record EvaluatorFile(
     require(kind != null, id, "a kind: rule, classifier or judge");
     require((kind == Kind.RULE) == (rule != null), id, "a section rule if its kind is rule, only");
     require(
+        (kind == Kind.CLASSIFIER) == (classifier != null),
+        id,
+        "a section classifier if its kind is classifier, only");
+    require(
         (kind == Kind.JUDGE) == (judge != null), id, "a section judge if its kind is judge, only");
     scope = scope == null ? Scope.TRACE : scope;
     operations = operations == null ? List.of() : List.copyOf(operations);
@@ -82,6 +91,10 @@ public record EvaluatorFile(
     threshold = threshold == null ? 0.5 : threshold;
     require(threshold >= 0 && threshold <= 1, id, "a threshold from 0 to 1");
     rubricVersion = rubricVersion == null ? 1 : rubricVersion;
+    require(
+        fittedOn == null || fittedOn.matches("[A-Za-z0-9._-]+@[1-9][0-9]*"),
+        id,
+        "a dataset version NAME@V in fitted_on");
   }
 
   private static void require(boolean condition, String id, String what) {

@@ -9,12 +9,25 @@ import java.util.Map;
 
 /**
  * The checkable facts of a text: numbers, dates and codes such as {@code HAT030}, each in one form
- * whatever it was written like.
+ * whatever it was written like; and its names, if asked for: two or more capitalised words in a
+ * row.
  */
 final class Facts {
   private static final Pattern TOKENS =
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}|[A-Za-z]*\\d[A-Za-z0-9]*(?:[.,:]\\d+)*(?:[A-Za-z]+)?%?");
+  private static final String MONTHS = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
+  private static final Pattern WRITTEN_DATES =
+      Pattern.compile(
+          "(?i)\\b"
+              + MONTHS
+              + "\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})\\b|\\b(\\d{1,2})(?:st|nd|rd|th)? (?:of"
+              + " )?"
+              + MONTHS
+              + "\\.?,? (\\d{4})\\b");
+  private static final Pattern NAMES =
+      Pattern.compile("\\p{Lu}[\\p{L}'-]+(?: (?:(?:de|van|von|of|the) )?\\p{Lu}[\\p{L}'-]+)+");
+  private static final String MONTH_NAMES = "janfebmaraprmayjunjulaugsepoctnovdec";
   private static final int SHORTEST_CODE = 4;
 
   private Facts() {}
@@ -30,7 +43,8 @@ final class Facts {
   /** The facts of a text in order, each with the first place where it stands. */
   static Map<String, Place> of(String text) {
     Map<String, Place> facts = new LinkedHashMap<>();
-    Matcher tokens = TOKENS.matcher(text);
+    String others = addWrittenDates(text, facts);
+    Matcher tokens = TOKENS.matcher(others);
     while (tokens.find()) {
       String fact = normal(tokens.group());
       if (!fact.isEmpty()) {
@@ -38,6 +52,34 @@ final class Facts {
       }
     }
     return facts;
+  }
+
+  /** The names of a text, in lower case, each with the first place where it stands. */
+  static Map<String, Place> names(String text) {
+    Map<String, Place> names = new LinkedHashMap<>();
+    Matcher matcher = NAMES.matcher(text);
+    while (matcher.find()) {
+      names.putIfAbsent(
+          matcher.group().toLowerCase(Locale.ROOT), new Place(matcher.start(), matcher.end()));
+    }
+    return names;
+  }
+
+  /** Adds dates such as May 3, 2024, and gives the text with blanks in their places. */
+  private static String addWrittenDates(String text, Map<String, Place> facts) {
+    Matcher dates = WRITTEN_DATES.matcher(text);
+    StringBuilder others = null;
+    while (dates.find()) {
+      boolean monthFirst = dates.group(1) != null;
+      String month = dates.group(monthFirst ? 1 : 5).toLowerCase(Locale.ROOT);
+      int day = Integer.parseInt(dates.group(monthFirst ? 2 : 4));
+      String year = dates.group(monthFirst ? 3 : 6);
+      String iso = "%s-%02d-%02d".formatted(year, MONTH_NAMES.indexOf(month) / 3 + 1, day);
+      facts.putIfAbsent(iso, new Place(dates.start(), dates.end()));
+      others = others == null ? new StringBuilder(text) : others;
+      others.replace(dates.start(), dates.end(), " ".repeat(dates.end() - dates.start()));
+    }
+    return others == null ? text : others.toString();
   }
 
   /** Empty for what is too common to be a fact: a single digit, an ordinal, a list's number. */

@@ -10,7 +10,7 @@ package dev.assay.udfs.evaluator;
  */
 public record Pair(Evaluator evaluator, Subject subject, int repeat, String id) {
   /** Changed when rules or prompts judge otherwise than before by the same file. */
-  private static final String SCHEMA = "1";
+  private static final String SCHEMA = "2";
 
   /**
    * A pair with its id.

@@ -1,5 +1,6 @@
 package dev.assay.udfs.evaluator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.udfs.trace.Document;
 import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.Operation;
@@ -20,12 +21,17 @@ import java.util.stream.Stream;
  * <p>The texts that evaluators ask for are worked out once, whatever number of evaluators looks.
  */
 public final class Subject {
+  private static final int WHOLE = -1;
+  private static final int MISSING = -2;
+
   private final Trace trace;
   private final Span span;
   private final int position;
   private List<ToolCall> toolCalls;
   private Optional<String> answer;
   private List<Document> documents;
+  private Map<String, JsonNode> toolSchemas;
+  private Map<Feature, Double> features;
 
   private Subject(Trace trace, Span span, int position) {
     this.trace = trace;
@@ -35,7 +41,17 @@ public final class Subject {
 
   /** The whole trace. */
   public static Subject of(Trace trace) {
-    return new Subject(trace, null, -1);
+    return new Subject(trace, null, WHOLE);
+  }
+
+  /** The span that an evaluator speaks of, in a trace that has none. */
+  static Subject missing(Trace trace) {
+    return new Subject(trace, null, MISSING);
+  }
+
+  /** Whether there is nothing to judge: the trace has no span of the evaluator's scope. */
+  public boolean isMissing() {
+    return position == MISSING;
   }
 
   /** Each span of one of the operations, in order; of all operations where none is named. */
@@ -129,6 +145,22 @@ public final class Subject {
         ? toolCalls()
         : callsOf(
             trace.spans().stream().filter(other -> other.startUnixNano() <= endOf(span)).toList());
+  }
+
+  /** The tools that the models were offered, with the schemas of their arguments. */
+  Map<String, JsonNode> toolSchemas() {
+    if (toolSchemas == null) {
+      toolSchemas = ToolSchemas.of(trace);
+    }
+    return toolSchemas;
+  }
+
+  /** A feature's value; NaN where the subject has none. */
+  public double feature(Feature feature) {
+    if (features == null) {
+      features = FeatureExtraction.of(this);
+    }
+    return features.getOrDefault(feature, Double.NaN);
   }
 
   private static long endOf(Span span) {

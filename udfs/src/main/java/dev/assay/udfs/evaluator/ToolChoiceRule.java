@@ -1,7 +1,5 @@
 package dev.assay.udfs.evaluator;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +11,16 @@ import java.util.Set;
  * @param allowed no other tool may be called (default: any may)
  * @param forbidden none of these may be called (default none)
  * @param required each of these must be called (default none)
+ * @param order where these are called, their first calls come in this order (default none)
  * @param cases which tools belong to which question; the first whose question matches holds, and
  *     where none does and nothing else is configured, the rule is not applicable (default none)
  */
 public record ToolChoiceRule(
-    List<String> allowed, List<String> forbidden, List<String> required, List<Case> cases)
+    List<String> allowed,
+    List<String> forbidden,
+    List<String> required,
+    List<String> order,
+    List<Case> cases)
     implements Rule {
   private static final int QUOTED = 120;
 
@@ -33,23 +36,21 @@ public record ToolChoiceRule(
       if (question == null || question.isBlank()) {
         throw new IllegalArgumentException("a case of tool_choice needs a question");
       }
-      try {
-        Pattern.compile(question);
-      } catch (PatternSyntaxException e) {
-        throw new IllegalArgumentException(
-            "question '%s': %s".formatted(question, e.getDescription()), e);
-      }
+      Patterns.caseless("question", question);
     }
 
     private boolean asks(String text) {
-      return Pattern.compile(question, Pattern.CASE_INSENSITIVE).matcher(text).find();
+      return Patterns.caseless("question", question).matcher(text).find();
     }
   }
 
   public ToolChoiceRule {
     cases = cases == null ? List.of() : List.copyOf(cases);
-    if (allowed == null && forbidden == null && required == null && cases.isEmpty()) {
-      throw new IllegalArgumentException("tool_choice needs allowed, forbidden, required or cases");
+    order = order == null ? List.of() : List.copyOf(order);
+    boolean general = allowed != null || forbidden != null || required != null;
+    if (!general && order.isEmpty() && cases.isEmpty()) {
+      throw new IllegalArgumentException(
+          "tool_choice needs allowed, forbidden, required, order or cases");
     }
   }
 
@@ -57,7 +58,7 @@ public record ToolChoiceRule(
   public Verdict judge(Subject subject) {
     String question = subject.question().orElse("");
     Optional<Case> fitting = cases.stream().filter(each -> each.asks(question)).findFirst();
-    boolean general = allowed != null || forbidden != null || required != null;
+    boolean general = allowed != null || forbidden != null || required != null || !order.isEmpty();
     if (fitting.isEmpty() && !general) {
       return Verdict.notApplicable("No case speaks of such a question.");
     }
@@ -68,6 +69,7 @@ public record ToolChoiceRule(
             each -> wrong(subject, called, each.allowed(), each.forbidden(), each.required()));
     return wrong
         .or(() -> wrong(subject, called, allowed, forbidden, required))
+        .or(() -> outOfOrder(subject, List.copyOf(called)))
         .orElseGet(
             () ->
                 Verdict.absent(
@@ -99,6 +101,19 @@ public record ToolChoiceRule(
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Verdict> outOfOrder(Subject subject, List<String> called) {
+    List<String> first = called.stream().filter(order::contains).toList();
+    List<String> right = order.stream().filter(first::contains).toList();
+    return first.equals(right)
+        ? Optional.empty()
+        : Optional.of(
+            Verdict.scored(
+                0,
+                "The tools were called in the order %s, not %s.%s"
+                    .formatted(String.join(", ", first), String.join(", ", right), asked(subject)),
+                List.of()));
   }
 
   private static Verdict wrongCall(Subject subject, ToolCall call) {

@@ -17,12 +17,23 @@ import java.util.Set;
  * <p>Not applicable where no tool gave a fact; abstains where the answer has none.
  *
  * @param ignoreTools tools whose results are not looked at (default none)
+ * @param names whether names, two or more capitalised words in a row, are facts, too (default
+ *     false: headings look like them)
  */
-public record ToolResultUsedRule(List<String> ignoreTools) implements Rule {
+public record ToolResultUsedRule(List<String> ignoreTools, Boolean names) implements Rule {
   private static final int QUOTED = 120;
 
   public ToolResultUsedRule {
     ignoreTools = ignoreTools == null ? List.of() : List.copyOf(ignoreTools);
+    names = names != null && names;
+  }
+
+  private Map<String, Facts.Place> facts(String text) {
+    Map<String, Facts.Place> facts = Facts.of(text);
+    if (names) {
+      facts.putAll(Facts.names(text));
+    }
+    return facts;
   }
 
   @Override
@@ -33,18 +44,18 @@ public record ToolResultUsedRule(List<String> ignoreTools) implements Rule {
     }
     Set<String> given = new HashSet<>();
     Set<String> known = new HashSet<>();
-    subject.question().ifPresent(question -> known.addAll(Facts.of(question).keySet()));
+    subject.question().ifPresent(question -> known.addAll(facts(question).keySet()));
     for (Document document : subject.documents()) {
       if (document.content() != null) {
-        known.addAll(Facts.of(document.content()).keySet());
+        known.addAll(facts(document.content()).keySet());
       }
     }
     for (ToolCall call : subject.earlierToolCalls()) {
       if (call.result() != null && !ignoreTools.contains(call.name())) {
-        given.addAll(Facts.of(call.result()).keySet());
+        given.addAll(facts(call.result()).keySet());
       }
       if (call.arguments() != null) {
-        known.addAll(Facts.of(call.arguments()).keySet());
+        known.addAll(facts(call.arguments()).keySet());
       }
     }
     if (given.isEmpty()) {
@@ -53,11 +64,10 @@ public record ToolResultUsedRule(List<String> ignoreTools) implements Rule {
     return compare(subject, answer.get(), given, known);
   }
 
-  private static Verdict compare(
-      Subject subject, String answer, Set<String> given, Set<String> known) {
+  private Verdict compare(Subject subject, String answer, Set<String> given, Set<String> known) {
     Map<String, Facts.Place> foreign = new LinkedHashMap<>();
     int used = 0;
-    for (Map.Entry<String, Facts.Place> fact : Facts.of(answer).entrySet()) {
+    for (Map.Entry<String, Facts.Place> fact : facts(answer).entrySet()) {
       if (given.contains(fact.getKey())) {
         used++;
       } else if (!known.contains(fact.getKey())) {

@@ -16,7 +16,7 @@ public record TracePairs(List<Evaluator> evaluators, String judgeModel) implemen
     evaluators = List.copyOf(evaluators);
   }
 
-  /** Every pair of a redacted trace; none for an evaluator of spans that the trace has not. */
+  /** Every pair of a redacted trace; a missing one for an evaluator of spans that it has not. */
   public List<Pair> of(Trace redacted) {
     String contentKey = ContentKey.of(redacted);
     Subject whole = Subject.of(redacted);
@@ -25,7 +25,8 @@ public record TracePairs(List<Evaluator> evaluators, String judgeModel) implemen
       boolean asksModel = evaluator.file().judge() != null;
       int repeats = asksModel ? evaluator.file().judge().repeats() : 1;
       for (Subject subject : evaluator.subjects(whole)) {
-        for (int repeat = 0; repeat < repeats; repeat++) {
+        int asked = subject.isMissing() ? 1 : repeats;
+        for (int repeat = 0; repeat < asked; repeat++) {
           pairs.add(Pair.of(evaluator, subject, repeat, contentKey, asksModel ? judgeModel : ""));
         }
       }

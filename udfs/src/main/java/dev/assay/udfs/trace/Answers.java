@@ -24,7 +24,8 @@ public record Answers(
     long empty,
     long negativeFeedback,
     Long answerChars) {
-  private static final List<String> REFUSAL_PHRASES =
+  /** How models usually decline, in lower case. */
+  public static final List<String> REFUSAL_PHRASES =
       List.of("as an ai", "i cannot", "i'm sorry", "i am sorry", "unable to");
 
   private static final Set<String> LIMITS =

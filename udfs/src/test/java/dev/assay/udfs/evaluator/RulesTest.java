@@ -145,7 +145,7 @@ class RulesTest {
   @Test
   void knowsTheRightToolForAQuestion() {
     var price = new ToolChoiceRule.Case("price|quote", null, List.of("news"), List.of("market"));
-    Rule rule = new ToolChoiceRule(null, null, null, List.of(price));
+    Rule rule = new ToolChoiceRule(null, null, null, null, List.of(price));
     assertThat(
             judge(rule, answering("What is the PRICE?", "9", tool(1, "market", "{}", "9"))).score())
         .isEqualTo(1);
@@ -156,7 +156,7 @@ class RulesTest {
         .contains("market was not called; called: no tool");
     assertThat(judge(rule, answering("Who is it?", "9")).status())
         .isEqualTo(VerdictStatus.NOT_APPLICABLE);
-    Rule allowed = new ToolChoiceRule(List.of("market"), null, null, null);
+    Rule allowed = new ToolChoiceRule(List.of("market"), null, null, null, null);
     assertThat(judge(allowed, answering("q", "a", tool(1, "news", "{}", "9"))).score()).isZero();
     assertThatThrownBy(() -> new ToolChoiceRule.Case("(", null, null, null))
         .hasMessageContaining("question '('");
@@ -183,14 +183,14 @@ class RulesTest {
                 "find",
                 "{\"n\": 55}",
                 "{\"v\": 1234.50, \"d\": \"2024-05-15\", \"f\": \"hat030\"}"));
-    Verdict verdict = judge(new ToolResultUsedRule(null), trace);
+    Verdict verdict = judge(new ToolResultUsedRule(null, null), trace);
     assertThat(verdict.score()).isEqualTo(score);
     assertThat(verdict.status() == VerdictStatus.ABSTAINED).isEqualTo(score == null);
   }
 
   @Test
   void cannotJudgeTheUseOfResultsThatAreNot() {
-    assertThat(judge(new ToolResultUsedRule(null), answering("q", "It was 99.")).status())
+    assertThat(judge(new ToolResultUsedRule(null, null), answering("q", "It was 99.")).status())
         .isEqualTo(VerdictStatus.NOT_APPLICABLE);
   }
 

@@ -34,7 +34,15 @@ class TracePairsTest {
     String spans = RULE + "scope: span\noperations: [tool]\n";
     Trace twice = Traces.of(Traces.tool(1, "find", "{}", "x"), Traces.tool(2, "find", "{}", "x"));
     assertThat(ids(spans, "", twice)).hasSize(2).doesNotHaveDuplicates();
-    assertThat(ids(spans, "", Traces.of())).isEmpty();
+    // A trace without such a span is counted, as not applicable.
+    assertThat(ids(spans, "", Traces.of())).hasSize(1);
+    Pair missing = new TracePairs(List.of(Evaluator.parse("f", spans)), "").of(trace()).get(0);
+    assertThat(missing.evaluator().judgeByRule(missing.subject()).status())
+        .isEqualTo(VerdictStatus.NOT_APPLICABLE);
+  }
+
+  private static Trace trace() {
+    return Traces.answering("q", "a");
   }
 
   @Test
