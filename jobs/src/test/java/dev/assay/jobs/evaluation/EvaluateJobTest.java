@@ -44,14 +44,15 @@ class EvaluateJobTest {
 
     Outcome first = EvaluateJob.run(context, REQUEST);
 
-    // tool-error: 4 traces; each-call: 2 + 1 + 1 + 0 spans; t3 shares the verdicts of t2.
+    // tool-error: 4 traces; each-call: 2 + 1 + 1 spans, and t4 without one; t3 shares those of t2.
     assertThat(first.details())
-        .containsEntry("pairs", 8L)
-        .containsEntry("new", 6L)
+        .containsEntry("pairs", 9L)
+        .containsEntry("new", 7L)
         .containsEntry("scored", 8L)
+        .containsEntry("not_applicable", 1L)
         .containsEntry("not_run", 0L);
     assertThat(first.accounting().balances()).isTrue();
-    assertThat(first.accounting().written()).isEqualTo(6);
+    assertThat(first.accounting().written()).isEqualTo(7);
     assertThat(first.accounting().duplicates()).isEqualTo(2);
     assertThat(first.lines()).anyMatch(line -> line.contains("tool-error@1  4 pairs"));
     Dataset<Row> verdicts = context.lakehouse().read(VerdictsTable.TABLE);
@@ -69,7 +70,7 @@ class EvaluateJobTest {
     Outcome second = EvaluateJob.run(context, REQUEST);
 
     assertThat(second.accounting().changedNothing()).isTrue();
-    assertThat(second.details()).containsEntry("pairs", 8L).containsEntry("new", 0L);
+    assertThat(second.details()).containsEntry("pairs", 9L).containsEntry("new", 0L);
     assertThat(second.lines().get(0)).contains("nothing new");
     assertThat(context.lakehouse().version(VerdictsTable.TABLE)).hasValue(before);
 
@@ -80,7 +81,7 @@ class EvaluateJobTest {
     evaluator("tool-error", "version: 2", "rule: {tool_error: {max_errors: 1}}");
     assertThat(EvaluateJob.run(context, REQUEST).details())
         .containsEntry("new", 3L)
-        .containsEntry("pairs", 8L);
+        .containsEntry("pairs", 9L);
   }
 
   @Test
