@@ -8,6 +8,7 @@ import dev.assay.jobs.doctor.DoctorCommand;
 import dev.assay.jobs.drift.DriftCommand;
 import dev.assay.jobs.evaluation.EvaluateCommand;
 import dev.assay.jobs.gate.GateCommand;
+import dev.assay.jobs.generate.GenerateCommand;
 import dev.assay.jobs.ingest.IngestCommand;
 import dev.assay.jobs.label.LabelsCommand;
 import dev.assay.jobs.maintain.MaintainCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.ParseResult;
       EvaluateCommand.class,
       EvaluatorsCommand.class,
       GateCommand.class,
+      GenerateCommand.class,
       IngestCommand.class,
       LabelsCommand.class,
       MaintainCommand.class,
