@@ -12,11 +12,12 @@ import picocli.CommandLine.Parameters;
 /** {@code assay evaluators}: the evaluator versions that there are, and what they are fit for. */
 @Command(
     name = "evaluators",
-    description = "List, show, compare and retire evaluator versions.",
+    description = "List, show, compare, probe and retire evaluator versions.",
     subcommands = {
       EvaluatorsCommand.ListThem.class,
       EvaluatorsCommand.Show.class,
       EvaluatorsCommand.Diff.class,
+      EvaluatorsCommand.ProbeIt.class,
       EvaluatorsCommand.Retire.class
     },
     synopsisSubcommandLabel = "COMMAND")
@@ -95,6 +96,44 @@ public final class EvaluatorsCommand {
     public Integer call() {
       return Execution.read(
           common, context -> DiffEvaluators.run(context, from, Optional.ofNullable(to)));
+    }
+  }
+
+  @Command(
+      name = "probe",
+      description =
+          "Plant known defects in traces that an evaluator lets pass, and edits that must not"
+              + " matter: what does it see?",
+      footer = {
+        "",
+        "Examples:",
+        "  assay evaluators probe citation-grounding --dataset support@1",
+        "  assay evaluators probe tool-result-used --date 2026-11-02 --limit 500"
+      })
+  static final class ProbeIt implements Callable<Integer> {
+    @Mixin private CommonOptions common;
+
+    @Parameters(paramLabel = "ID[@V]", description = "The evaluator: a rule or a classifier.")
+    private String evaluator;
+
+    @Option(
+        names = "--dataset",
+        paramLabel = "NAME@V",
+        description = "Plant in this dataset version's items, instead of the day's traces.")
+    private String dataset;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "200",
+        description = "How many clean traces at most (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Override
+    public Integer call() {
+      return Execution.read(
+          common,
+          context -> ProbeEvaluator.run(context, evaluator, Optional.ofNullable(dataset), limit));
     }
   }
 

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Row;
  * An evaluator version as the lakehouse keeps it.
  *
  * @param text the file as it was when the version was first used
+ * @param artifact of a classifier; null for other kinds
  */
 record RegisteredVersion(
     String id,
@@ -22,6 +23,7 @@ record RegisteredVersion(
     int rubricVersion,
     String fingerprint,
     String text,
+    String artifact,
     Instant registeredAt) {
 
   /** {@code id@version}. */
@@ -74,6 +76,7 @@ record RegisteredVersion(
         row.<Integer>getAs(EvaluatorsTable.RUBRIC_VERSION),
         row.getAs(EvaluatorsTable.FINGERPRINT),
         row.getAs(EvaluatorsTable.FILE_TEXT),
+        row.getAs(EvaluatorsTable.ARTIFACT),
         row.<Timestamp>getAs(EvaluatorsTable.REGISTERED_AT).toInstant());
   }
 }
