@@ -12,6 +12,7 @@ import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.ToolExecution;
 import dev.assay.udfs.trace.Trace;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProbeTest {
@@ -67,7 +68,8 @@ class ProbeTest {
     Trace empty = new Trace("s", "t", null, null, null, null, List.of());
     for (Probe probe : Probe.values()) {
       assertThat(probe.plant(empty)).isEmpty();
-      assertThat(probe.plant(CLEAN)).isEqualTo(probe.plant(CLEAN));
+      Optional<Trace> again = probe.plant(CLEAN);
+      assertThat(probe.plant(CLEAN)).isEqualTo(again);
     }
   }
 
