@@ -17,7 +17,7 @@ final class CardDetector implements Detector {
         text,
         FEWEST,
         (start, end, digits) -> {
-          if (digits.length() <= MOST && isOfANetwork(digits) && hasRightCheckDigit(digits)) {
+          if (digits.length() <= MOST && isOfANetwork(digits) && CheckDigits.isLuhn(digits)) {
             found.accept(new Match(KIND, start, end, digits));
           }
         });
@@ -48,15 +48,5 @@ final class CardDetector implements Detector {
 
   private static boolean isIn(int number, int from, int to) {
     return number >= from && number <= to;
-  }
-
-  private static boolean hasRightCheckDigit(String digits) {
-    int sum = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      int digit = digits.charAt(digits.length() - 1 - i) - '0';
-      int doubled = i % 2 == 0 ? digit : digit * 2;
-      sum += doubled > 9 ? doubled - 9 : doubled;
-    }
-    return sum % 10 == 0;
   }
 }

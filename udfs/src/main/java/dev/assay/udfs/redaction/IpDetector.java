@@ -23,10 +23,16 @@ final class IpDetector implements Detector {
         continue;
       }
       int end = i;
+      int dots = 0;
+      int colons = 0;
       while (end < text.length() && isPart(text.charAt(end))) {
+        dots += text.charAt(end) == '.' ? 1 : 0;
+        colons += text.charAt(end) == ':' ? 1 : 0;
         end++;
       }
-      findInRun(text, i, end, found);
+      if (dots >= 3 || colons >= 2) {
+        findInRun(text, i, end, found);
+      }
       i = end;
     }
   }

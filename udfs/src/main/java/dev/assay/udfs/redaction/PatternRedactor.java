@@ -1,58 +1,171 @@
 package dev.assay.udfs.redaction;
 
+import dev.assay.udfs.label.Sha256;
 import dev.assay.udfs.trace.Trace;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Hides e-mail addresses, telephone, card and bank account numbers, IP addresses, credentials in
- * URLs, API keys and tokens. Person names and postal addresses are not found.
+ * Hides e-mail addresses, telephone, card and bank account numbers, national ids, IP addresses,
+ * credentials in URLs, API keys and tokens, birth dates, person names, postal addresses, and what a
+ * team's own patterns say.
+ *
+ * <p>Names and addresses go as far as what stands around them tells: {@link PersonDetector}, {@link
+ * AddressDetector} and {@link KeyedDetector} say how far. A name that was found anywhere in a trace
+ * is hidden everywhere in it, and so is the id of the trace's user.
  */
 public final class PatternRedactor implements Redactor {
-  private static final String VERSION = "patterns-1";
+  private static final String VERSION = "patterns-2";
+  private static final String USER = "USER";
+  private static final int SHORTEST_USER_ID = 4;
+  private static final int FEWEST_KEY_BYTES = 16;
 
-  /** In order of precedence: where two overlap, the earlier holds. */
+  /** In order of precedence: where two overlap, the earlier holds, or the one around it. */
   private final List<Detector> detectors;
 
-  private PatternRedactor(List<Detector> detectors) {
+  private final Pseudonyms pseudonyms;
+  private final String version;
+
+  private PatternRedactor(List<Detector> detectors, Pseudonyms pseudonyms, String version) {
     this.detectors = List.copyOf(detectors);
+    this.pseudonyms = pseudonyms;
+    this.version = version;
+  }
+
+  /** One as it is configured by nobody. */
+  public static PatternRedactor standard() {
+    return of(RedactionSettings.DEFAULT, Optional.empty());
   }
 
   /**
-   * One that knows telephone numbers of all countries with a plus, and of the US and UK without.
+   * One as configured.
+   *
+   * @param key of the pseudonyms, where the settings name one: 16 bytes or more
+   * @throws IllegalArgumentException if the key is too short
    */
-  public static PatternRedactor standard() {
-    return new PatternRedactor(
-        List.of(
-            new UrlCredentialDetector(),
-            new SecretDetector(),
-            new EmailDetector(),
-            new IbanDetector(),
-            new CardDetector(),
-            new PhoneDetector(List.of("US", "GB")),
-            new IpDetector()));
+  public static PatternRedactor of(RedactionSettings settings, Optional<byte[]> key) {
+    if (key.isPresent() && key.get().length < FEWEST_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "the key of pseudonyms has %d bytes, and needs %d: 'openssl rand -base64 32' makes one"
+              .formatted(key.get().length, FEWEST_KEY_BYTES));
+    }
+    Pseudonyms pseudonyms =
+        key.map(
+                secret ->
+                    settings.pseudonyms() == RedactionSettings.Mode.REVERSIBLE
+                        ? Pseudonyms.reversible(secret)
+                        : Pseudonyms.keyed(secret))
+            .orElseGet(Pseudonyms::unkeyed);
+    return new PatternRedactor(detectors(settings), pseudonyms, version(settings, pseudonyms));
+  }
+
+  private static List<Detector> detectors(RedactionSettings settings) {
+    List<Detector> detectors = new ArrayList<>();
+    settings.patterns().forEach(pattern -> detectors.add(pattern.detector()));
+    detectors.add(new UrlCredentialDetector());
+    detectors.add(new SecretDetector());
+    detectors.add(new EmailDetector());
+    detectors.add(new IbanDetector());
+    detectors.add(new CardDetector());
+    detectors.add(new NationalIdDetector());
+    detectors.add(new PhoneDetector(settings.phoneRegions()));
+    detectors.add(new IpDetector());
+    detectors.add(new BirthDateDetector());
+    detectors.add(new KeyedDetector(settings.names()));
+    detectors.add(new AddressDetector());
+    if (settings.names() != RedactionSettings.Names.OFF) {
+      detectors.add(
+          new PersonDetector(
+              settings.names() == RedactionSettings.Names.CUES
+                  ? PersonDetector.Reach.CUES
+                  : PersonDetector.Reach.GIVEN_NAMES));
+    }
+    return detectors;
+  }
+
+  /** What changes the output changes the version; the key shows by a name that it makes. */
+  private static String version(RedactionSettings settings, Pseudonyms pseudonyms) {
+    if (settings.equals(RedactionSettings.DEFAULT)) {
+      return VERSION;
+    }
+    String rest =
+        "%s %s %s %s %s"
+            .formatted(
+                settings.names(),
+                settings.phoneRegions(),
+                settings.pseudonyms(),
+                settings.patterns(),
+                pseudonyms.of("KEY", "", ""));
+    return VERSION + "-" + Sha256.of(rest).substring(0, 8);
   }
 
   @Override
   public String version() {
-    return VERSION;
+    return version;
   }
 
   @Override
   public Trace redact(Trace trace) {
     String session = trace.sessionId() == null ? trace.traceId() : trace.sessionId();
     // Each model call repeats the conversation so far: the same text is looked at once.
-    Map<String, String> seen = new HashMap<>();
+    Map<String, List<Match>> found = new HashMap<>();
+    KnownNames names = new KnownNames();
+    TraceTexts.map(
+        trace,
+        text -> {
+          found.computeIfAbsent(text, this::find).forEach(names::note);
+          return text;
+        });
+    Map<String, String> redacted = new HashMap<>();
     return TraceTexts.map(
-        trace, text -> seen.computeIfAbsent(text, unseen -> redact(unseen, session)));
+        trace,
+        text ->
+            redacted.computeIfAbsent(
+                text,
+                unseen ->
+                    redact(unseen, session, found.get(unseen), names, trace.userId())));
+  }
+
+  private String redact(
+      String text, String session, List<Match> found, KnownNames names, String userId) {
+    if (userId == null && names.isEmpty()) {
+      return replace(text, session, found);
+    }
+    Coverage coverage = new Coverage(text);
+    if (userId != null) {
+      findUser(text, userId, coverage);
+    }
+    found.forEach(coverage::add);
+    names.find(text, coverage::add);
+    return replace(text, session, coverage.matches());
+  }
+
+  private static void findUser(String text, String userId, Coverage coverage) {
+    if (text.equals(userId)) {
+      coverage.add(new Match(USER, 0, text.length(), userId));
+    } else if (userId.length() >= SHORTEST_USER_ID) {
+      for (int at = text.indexOf(userId); at >= 0; at = text.indexOf(userId, at + 1)) {
+        int end = at + userId.length();
+        boolean isFree =
+            (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
+                && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)));
+        if (isFree) {
+          coverage.add(new Match(USER, at, end, userId));
+        }
+      }
+    }
   }
 
   @Override
   public String redact(String text, String session) {
-    List<Match> matches = find(text);
+    return replace(text, session, find(text));
+  }
+
+  private String replace(String text, String session, List<Match> matches) {
     if (matches.isEmpty()) {
       return text;
     }
@@ -60,7 +173,7 @@ public final class PatternRedactor implements Redactor {
     int copied = 0;
     for (Match match : matches) {
       redacted.append(text, copied, match.start());
-      String pseudonym = Pseudonyms.of(match.kind(), match.value(), session);
+      String pseudonym = pseudonyms.of(match.kind(), match.value(), session);
       boolean bare = JsonEscapes.isBareNumber(text, match.start(), match.end());
       redacted.append(bare ? '"' + pseudonym + '"' : pseudonym);
       copied = match.end();
@@ -73,20 +186,41 @@ public final class PatternRedactor implements Redactor {
     if (text.length() < 5) {
       return List.of();
     }
-    List<Match> all = new ArrayList<>();
+    Coverage coverage = new Coverage(text);
     for (Detector detector : detectors) {
-      detector.find(text, match -> addUnlessOverlapping(all, match));
+      detector.find(text, coverage::add);
     }
-    all.sort(Comparator.comparingInt(Match::start));
-    return all;
+    return coverage.matches();
   }
 
-  private static void addUnlessOverlapping(List<Match> accepted, Match match) {
-    for (Match other : accepted) {
-      if (match.start() < other.end() && other.start() < match.end()) {
-        return;
+  /**
+   * A text in which every reversible pseudonym that was made under this redactor's key is its value
+   * again, in the form that pseudonyms go by.
+   */
+  public String reveal(String text) {
+    StringBuilder revealed = new StringBuilder(text.length());
+    int copied = 0;
+    for (int at = text.indexOf('['); at >= 0; at = text.indexOf('[', at + 1)) {
+      int end = Pseudonyms.end(text, at);
+      Optional<String> value =
+          end > at ? pseudonyms.value(text.substring(at, end)) : Optional.empty();
+      if (value.isPresent()) {
+        revealed.append(text, copied, at).append(value.get());
+        copied = end;
       }
     }
-    accepted.add(match);
+    return revealed.append(text, copied, text.length()).toString();
+  }
+
+  /** How many pseudonyms of each kind stand in a redacted text: what was found, never the values. */
+  public static Map<String, Long> found(String redacted) {
+    Map<String, Long> kinds = new TreeMap<>();
+    for (int at = redacted.indexOf('['); at >= 0; at = redacted.indexOf('[', at + 1)) {
+      int end = Pseudonyms.end(redacted, at);
+      if (end > at) {
+        kinds.merge(Pseudonyms.kind(redacted.substring(at, end)), 1L, Long::sum);
+      }
+    }
+    return kinds;
   }
 }

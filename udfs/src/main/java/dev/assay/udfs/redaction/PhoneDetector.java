@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Finds telephone numbers that are valid by the plan of their country (libphonenumber).
@@ -23,6 +24,9 @@ record PhoneDetector(List<String> regions) implements Detector {
   private static final int FEWEST = 7;
   private static final int MOST = 15;
   private static final int CONTEXT = 24;
+  private static final int NORTH_AMERICA = 1;
+  private static final Pattern AMERICAN =
+      Pattern.compile("(?:1[ .-])?\\(?[0-9]{3}\\)?[ .-]{0,2}[0-9]{3}[ .-]?[0-9]{4}");
   private static final List<String> WORDS =
       List.of("phone", "tel", "mobile", "cell", "call", "fax", "whatsapp", "sms", "text me");
 
@@ -66,14 +70,28 @@ record PhoneDetector(List<String> regions) implements Detector {
     if (candidate.startsWith("+")) {
       return valid(candidate, "ZZ");
     }
+    boolean isAnnounced = wordBefore(text, start);
     boolean grouped = candidate.length() > digits.length() && isWrittenAsAPhone(candidate);
-    if (!grouped && !wordBefore(text, start)) {
+    if (!grouped && !isAnnounced) {
       return Optional.empty();
     }
     return regions.stream()
+        .filter(region -> isAnnounced || isOfRegion(region, candidate, digits))
         .map(region -> valid(candidate, region))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /**
+   * Whether a number is grouped as in North America, or begins with the zero that a region's own
+   * numbers begin with.
+   */
+  private static boolean isOfRegion(String region, String candidate, String digits) {
+    PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
+    if (phones.getCountryCodeForRegion(region) == NORTH_AMERICA) {
+      return AMERICAN.matcher(candidate).matches();
+    }
+    return !"0".equals(phones.getNddPrefixForRegion(region, true)) || digits.startsWith("0");
   }
 
   /** Groups of a telephone number are of two digits or more, and all but the first of three. */

@@ -45,6 +45,12 @@ final class SecretDetector implements Detector {
               "[0-9]{8,10}:AA[A-Za-z0-9_-]{33}",
               "eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"));
 
+  /** How the shapes begin; those of digits apart. */
+  private static final String[] BEGINNINGS = {
+    "sk-", "gh", "glpat-", "AKIA", "ASIA", "AROA", "AIza", "ya29.", "xox", "sk_", "rk_", "pk_",
+    "whsec_", "hf_", "npm_", "pypi-", "SG.", "dapi", "dop_v1_", "shp", "eyJ"
+  };
+
   private static final List<String> NAMES =
       List.of(
           "password",
@@ -74,9 +80,13 @@ final class SecretDetector implements Detector {
   private static void findPrivateKeys(String text, Consumer<Match> found) {
     int start = text.indexOf(KEY_BEGIN);
     while (start >= 0) {
-      int header = text.indexOf("-----", start + KEY_BEGIN.length());
-      boolean isPrivate = header > 0 && text.substring(start, header).endsWith("PRIVATE KEY");
-      int footer = text.indexOf(KEY_END, start);
+      int name = start + KEY_BEGIN.length();
+      int header = text.substring(name, Math.min(text.length(), name + 40)).indexOf("-----");
+      boolean isPrivate =
+          header >= 0
+              && (text.startsWith("PRIVATE KEY", name + header - "PRIVATE KEY".length())
+                  || text.startsWith("PRIVATE KEY BLOCK", name + header - 17));
+      int footer = isPrivate ? text.indexOf(KEY_END, start) : -1;
       int close = footer < 0 ? -1 : text.indexOf("-----", footer + KEY_END.length());
       // A key that is cut off is hidden to the end of the text.
       int end = close < 0 ? text.length() : close + "-----".length();
@@ -102,10 +112,11 @@ final class SecretDetector implements Detector {
   }
 
   private static void findInRun(String text, int start, int end, Consumer<Match> found) {
-    String run = text.substring(start, end);
-    Matcher matcher = KNOWN.matcher(run);
-    int from = 0;
     boolean any = false;
+    int first = firstShape(text, start, end);
+    String run = first < end ? text.substring(start, end) : "";
+    Matcher matcher = KNOWN.matcher(run);
+    int from = first < end ? first - start : 0;
     while (from < run.length() && matcher.find(from)) {
       boolean free = matcher.start() == 0 || !isWord(run.charAt(matcher.start() - 1));
       if (free) {
@@ -117,6 +128,33 @@ final class SecretDetector implements Detector {
     if (!any) {
       findRandom(text, start, end, found);
     }
+  }
+
+  /** Where a known shape may begin; the end if nowhere: most runs are words and addresses. */
+  private static int firstShape(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      boolean begins = i == start || !isWord(text.charAt(i - 1));
+      if (begins && (isDigit(text.charAt(i)) || startsShape(text, i))) {
+        return i;
+      }
+    }
+    return end;
+  }
+
+  private static boolean startsShape(String text, int at) {
+    if ("sgAyxrpwhnSde".indexOf(text.charAt(at)) < 0) {
+      return false;
+    }
+    for (String beginning : BEGINNINGS) {
+      if (text.startsWith(beginning, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static void findRandom(String text, int start, int end, Consumer<Match> found) {
@@ -221,14 +259,22 @@ final class SecretDetector implements Detector {
   /** The name that stands before a colon or an equals sign, in lower case, letters only. */
   private static String nameBefore(String text, int sign) {
     int end = sign;
+
     while (end > 0 && " \"'\\".indexOf(text.charAt(end - 1)) >= 0 && sign - end < 4) {
       end--;
     }
-    int start = end;
-    while (start > 0 && end - start < LONGEST_NAME && isNamePart(text.charAt(start - 1))) {
-      start--;
+    // How the names end: this is asked at every colon of a JSON text.
+    if (end == 0 || "dtynekDTYNEK".indexOf(text.charAt(end - 1)) < 0) {
+      return "";
     }
-    return text.substring(start, end).toLowerCase(Locale.ROOT).replaceAll("[_.-]", "");
+    StringBuilder reversed = new StringBuilder();
+    for (int i = end; i > 0 && end - i < LONGEST_NAME && isNamePart(text.charAt(i - 1)); i--) {
+      char c = text.charAt(i - 1);
+      if (c != '_' && c != '.' && c != '-') {
+        reversed.append(Character.toLowerCase(c));
+      }
+    }
+    return reversed.reverse().toString();
   }
 
   private static boolean isSecretsName(String name) {

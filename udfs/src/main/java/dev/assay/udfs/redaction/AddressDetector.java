@@ -1,0 +1,235 @@
+package dev.assay.udfs.redaction;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds postal addresses as they are written in the US, the UK and other places where a number
+ * stands before a street's name, in German, and in French, Spanish, Italian and Portuguese; post
+ * boxes; and postcodes of the UK. A town or a country alone is none.
+ */
+final class AddressDetector implements Detector {
+  static final String KIND = "ADDRESS";
+  private static final int FORWARD = 140;
+  private static final int BACKWARD = 60;
+
+  private static final String TYPES =
+      "(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl"
+          + "|Square|Sq|Terrace|Ter|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Close|Crescent|Gardens|Mews"
+          + "|Row|Walk|Trail|Alley|Broadway)";
+  private static final String ROMANCE =
+      "(?:rue|avenue|av\\.|boulevard|bd|place|allée|chemin|impasse|quai|calle|avenida|avda|plaza|paseo"
+          + "|via|viale|piazza|corso|rua|travessa|praça)";
+  private static final String[] ROMANCE_WORDS =
+      ROMANCE.substring("(?:".length(), ROMANCE.length() - 1).replace("\\", "").split("\\|");
+  private static final Set<String> TYPE_WORDS =
+      Set.of(TYPES.substring("(?:".length(), TYPES.length() - 1).split("\\|"));
+  private static final String[] GERMAN_ENDINGS = {
+    "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "damm", "ufer"
+  };
+  private static final String LETTERS = "[\\p{L}'’.-]*";
+
+  /** What may follow: a flat, a town, a state or a postcode. */
+  private static final String REST =
+      "(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|#)\\.? ?#?[A-Za-z0-9-]{1,6})?"
+          + "(?:,? ?\\p{Lu}" + LETTERS
+          + "(?: \\p{Lu}" + LETTERS + "){0,2},? (?:[A-Z]{2} )?(?:[0-9]{5}(?:-[0-9]{4})?"
+          + "|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}))?"
+          + "(?:,? ?[0-9]{4,5} \\p{Lu}[\\p{L}-]+)?";
+
+  /** From a house's number on. */
+  private static final Pattern NUMBER_FIRST =
+      Pattern.compile(
+          "[0-9]{1,6}[A-Za-z]?(?:-[0-9]{1,4})?,? (?:"
+              + "(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\\.? )?"
+              + "(?:(?:\\p{Lu}" + LETTERS + "|[0-9]{1,3}(?:st|nd|rd|th)) ){1,4}"
+              + TYPES + "\\b\\.?"
+              + "|(?i:" + ROMANCE + ") (?:(?i:de|du|des|de la|la|le|les|l'|della|do|da) )?"
+              + "(?:l'|d')?\\p{Lu}" + LETTERS + "(?: \\p{Lu}" + LETTERS
+              + "){0,3})"
+              + REST);
+
+  /** Up to a house's number, which stands at the end of what is searched. */
+  private static final Pattern NUMBER_LAST =
+      Pattern.compile(
+          "(?:\\p{Lu}[\\p{L}-]*(?: \\p{Lu}[\\p{L}-]*)? ?"
+              + "(?i:straße|strasse|str\\.|weg|platz|allee|gasse|damm|ufer)"
+              + "|\\b(?i:" + ROMANCE + ") (?:(?i:de|de la|del|della|do|da|dos|las|los) )?\\p{Lu}"
+              + LETTERS + "(?: (?:de |la |del )?\\p{Lu}" + LETTERS
+              + "){0,3}),? (?:n[º°.]? ?)?$");
+
+  private static final Pattern AFTER_NUMBER =
+      Pattern.compile("[0-9]{1,4}[A-Za-z]?(?:,? [0-9]{4,5} \\p{Lu}[\\p{L}-]+)?");
+
+  private static final Pattern POST_BOX =
+      Pattern.compile("(?i:p\\.? ?o\\.? ?box|postfach|apartado postal) [0-9]{1,6}" + REST);
+  private static final Pattern UK_POSTCODE =
+      Pattern.compile("(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKPSTUW]?) [0-9][ABD-HJLNP-UW-Z]{2}\\b");
+
+  @Override
+  public void find(String text, Consumer<Match> found) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (NumberRuns.isDigit(c) && (i == 0 || !isJoined(text, i))) {
+        int end = fromNumber(text, i, found);
+        i = Math.max(end, i);
+      } else if (c >= 'A' && c <= 'Z' && i + 5 < length && (i == 0 || !isJoined(text, i))) {
+        postcode(text, i, found);
+      } else if ((c == 'x' || c == 'X' || c == 'h' || c == 'l') && i + 2 < length) {
+        postBox(text, i, found);
+      }
+    }
+  }
+
+  private static boolean isJoined(String text, int at) {
+    char before = text.charAt(at - 1);
+    boolean touches =
+        Character.isLetterOrDigit(before) || "-_./$€£#:".indexOf(before) >= 0;
+    return touches && JsonEscapes.skipEscapeTail(text, at - 1) != at && before != ':';
+  }
+
+  private static int fromNumber(String text, int start, Consumer<Match> found) {
+    int digits = start;
+    while (digits < text.length() && NumberRuns.isDigit(text.charAt(digits))) {
+      digits++;
+    }
+    if (digits - start > 6) {
+      return digits;
+    }
+    if (mayBeHouse(text, digits) && hasStreetWord(text, digits)) {
+      Matcher forward =
+          NUMBER_FIRST.matcher(text.substring(start, Math.min(text.length(), start + FORWARD)));
+      if (forward.lookingAt()) {
+        return accept(text, start, start + forward.end(), found);
+      }
+    }
+    if (start > 4 && text.charAt(start - 1) == ' ' && digits - start <= 4) {
+      int from = Math.max(0, start - BACKWARD);
+      if (mayEndAStreet(text, from, start)) {
+        Matcher backward = NUMBER_LAST.matcher(text.substring(from, start));
+        Matcher rest =
+            AFTER_NUMBER.matcher(text.substring(start, Math.min(text.length(), start + BACKWARD)));
+        if (backward.find() && rest.lookingAt()) {
+          return accept(text, from + backward.start(), start + rest.end(), found);
+        }
+      }
+    }
+    return digits - 1;
+  }
+
+  /** A blank and a letter, or a letter, a comma or a hyphen and the like, after the number. */
+  private static boolean mayBeHouse(String text, int digits) {
+    boolean hasLetter =
+        digits + 1 < text.length()
+            && Character.isLetter(text.charAt(digits))
+            && text.charAt(digits + 1) == ' ';
+    int at = hasLetter ? digits + 1 : digits;
+    while (at < text.length() && at - digits < 8 && !Character.isLetter(text.charAt(at))) {
+      at++;
+    }
+    return at > digits
+        && at < text.length()
+        && text.charAt(at - 1) == ' '
+        && (Character.isUpperCase(text.charAt(at)) || isStreetWord(text, at));
+  }
+
+  /** Whether one of the next words is a kind of street. */
+  private static boolean hasStreetWord(String text, int from) {
+    int at = from;
+    for (int words = 0; words < 7; words++) {
+      while (at < text.length() && at - from < FORWARD && " ,.".indexOf(text.charAt(at)) >= 0) {
+        at++;
+      }
+      int end = at;
+      while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
+        end++;
+      }
+      if (end > at && (TYPE_WORDS.contains(text.substring(at, end)) || isStreetWord(text, at))) {
+        return true;
+      }
+      if (end == at) {
+        return false;
+      }
+      at = end;
+    }
+    return false;
+  }
+
+  private static boolean isStreetWord(String text, int at) {
+    for (String word : ROMANCE_WORDS) {
+      if (text.regionMatches(true, at, word, 0, word.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayEndAStreet(String text, int from, int to) {
+    int words = 0;
+    for (int i = from; i < to; i++) {
+      words += Character.isUpperCase(text.charAt(i)) ? 1 : 0;
+    }
+    char before = text.charAt(to - 2);
+    if (words == 0 || !(Character.isLetter(before) || ".,º°".indexOf(before) >= 0)) {
+      return false;
+    }
+    int end = before == ',' ? to - 2 : to - 1;
+    for (String ending : GERMAN_ENDINGS) {
+      if (text.regionMatches(true, end - ending.length(), ending, 0, ending.length())) {
+        return true;
+      }
+    }
+    for (int i = from; i < to - 3; i++) {
+      if ((i == 0 || text.charAt(i - 1) == ' ') && isStreetWord(text, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void postcode(String text, int start, Consumer<Match> found) {
+    boolean mayBe =
+        NumberRuns.isDigit(text.charAt(start + 1)) || NumberRuns.isDigit(text.charAt(start + 2));
+    if (mayBe) {
+      Matcher matcher =
+          UK_POSTCODE.matcher(text.substring(start, Math.min(text.length(), start + 9)));
+      if (matcher.lookingAt()) {
+        accept(text, start, start + matcher.end(), found);
+      }
+    }
+  }
+
+  /** The words for a post box end in x, h or l, before a blank and a number. */
+  private static void postBox(String text, int at, Consumer<Match> found) {
+    if (text.charAt(at + 1) != ' ' || !NumberRuns.isDigit(text.charAt(at + 2))) {
+      return;
+    }
+    boolean mayBe = endsIn(text, at, "box") || endsIn(text, at, "postfach");
+    if (!mayBe && !endsIn(text, at, "postal")) {
+      return;
+    }
+    int from = Math.max(0, at - 16);
+    Matcher matcher =
+        POST_BOX.matcher(text.substring(from, Math.min(text.length(), from + FORWARD)));
+    if (matcher.find() && from + matcher.start() <= at) {
+      accept(text, from + matcher.start(), from + matcher.end(), found);
+    }
+  }
+
+  private static boolean endsIn(String text, int at, String word) {
+    return text.regionMatches(true, at + 1 - word.length(), word, 0, word.length());
+  }
+
+  private static int accept(String text, int start, int end, Consumer<Match> found) {
+    int stop = end;
+    while (stop > start && " ,.".indexOf(text.charAt(stop - 1)) >= 0) {
+      stop--;
+    }
+    found.accept(
+        new Match(KIND, start, stop, KeyedDetector.normal(text.substring(start, stop))));
+    return stop - 1;
+  }
+}

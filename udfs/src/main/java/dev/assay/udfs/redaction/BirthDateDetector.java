@@ -1,0 +1,37 @@
+package dev.assay.udfs.redaction;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Finds dates of birth: a date after words such as "born on" or "date of birth". */
+final class BirthDateDetector implements Detector {
+  static final String KIND = "BIRTH_DATE";
+  private static final int WINDOW = 40;
+  private static final Cues CUES =
+      new Cues(
+          List.of("born on", "born", "date of birth", "dob", "birthday", "birthdate", "geboren am"));
+
+  private static final Pattern DATE =
+      Pattern.compile(
+          "[ :=]{0,3}(?:is |on |was )?(?:the )?("
+              + "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+              + "|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})"
+              + "|[0-9]{1,2}(?:st|nd|rd|th|\\.)? (?:of )?[A-Z][a-z]{2,8},? [0-9]{4}"
+              + "|[A-Z][a-z]{2,8} [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})\\b");
+
+  @Override
+  public void find(String text, Consumer<Match> found) {
+    CUES.visit(
+        text,
+        end -> {
+          String window = text.substring(end, Math.min(text.length(), end + WINDOW));
+          Matcher matcher = DATE.matcher(window);
+          if (matcher.lookingAt()) {
+            found.accept(
+                new Match(KIND, end + matcher.start(1), end + matcher.end(1), matcher.group(1)));
+          }
+        });
+  }
+}

@@ -1,0 +1,57 @@
+package dev.assay.udfs.redaction;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+
+/** Phrases of a text by which what follows is known, each as words of its own. */
+final class Cues {
+  private static final int LETTERS = 0x180;
+
+  /** By the first letter, in lower case. */
+  private final String[][] byFirst = new String[LETTERS][];
+
+  /**
+   * Of some phrases.
+   *
+   * @param phrases in lower case, beginning with a Latin letter; found in any case
+   */
+  Cues(List<String> phrases) {
+    phrases.stream()
+        .collect(Collectors.groupingBy(phrase -> phrase.charAt(0)))
+        .forEach((first, group) -> byFirst[first] = group.toArray(String[]::new));
+  }
+
+  /** Tells where each phrase ends; of two that begin at one place, the longer. */
+  void visit(String text, IntConsumer visitor) {
+    int length = text.length();
+    boolean wasPart = false;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      boolean isPart = Character.isLetterOrDigit(c);
+      if (isPart && (!wasPart || JsonEscapes.skipEscapeTail(text, i - 1) == i)) {
+        char lower = Character.toLowerCase(c);
+        String[] phrases = lower < LETTERS ? byFirst[lower] : null;
+        int end = phrases == null ? i : longest(text, i, phrases);
+        if (end > i) {
+          visitor.accept(end);
+        }
+      }
+      wasPart = isPart;
+    }
+  }
+
+  private static int longest(String text, int at, String[] phrases) {
+    int best = at;
+    for (String phrase : phrases) {
+      int end = at + phrase.length();
+      if (end > best
+          && end <= text.length()
+          && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))
+          && text.regionMatches(true, at, phrase, 0, phrase.length())) {
+        best = end;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.assay.udfs.redaction;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds what the name of a field says: a person's name, address, birth date or identity number in
+ * {@code "first_name": "Mia"}, {@code zip=10001} or {@code Passport number: X1234567}.
+ *
+ * <p>A field that is called nothing but a name holds a person's where fields of a person stand
+ * around it.
+ */
+record KeyedDetector(RedactionSettings.Names names) implements Detector {
+  private static final int NEAR = 200;
+
+  private static final Map<String, String> KINDS =
+      kinds(
+          Map.of(
+              PersonDetector.KIND,
+              "firstname lastname givenname familyname surname fullname middlename maidenname"
+                  + " customername passengername patientname contactname accountholder"
+                  + " accountholdername cardholder cardholdername nameoncard employeename"
+                  + " recipientname sendername guestname displayname billingname shippingname"
+                  + " personname clientname membername holdername vorname nachname nombre apellido"
+                  + " apellidos prenom nomdefamille",
+              AddressDetector.KIND,
+              "address address1 address2 addressline1 addressline2 street streetaddress street1"
+                  + " street2 mailingaddress shippingaddress billingaddress homeaddress"
+                  + " postaladdress deliveryaddress postalcode zip zipcode postcode plz anschrift"
+                  + " direccion adresse",
+              BirthDateDetector.KIND,
+              "dob dateofbirth birthdate birthday birthdt geburtsdatum fechadenacimiento",
+              NationalIdDetector.KIND,
+              "ssn socialsecuritynumber nationalid nationalidnumber taxid taxnumber passport"
+                  + " passportnumber passportno driverslicense driverlicense drivinglicence"
+                  + " licensenumber identitynumber idnumber idcardnumber nino nationalinsurance"
+                  + " nationalinsurancenumber aadhaar pan cpf dni nie nif pesel bsn steuerid"
+                  + " codicefiscale personnummer curp"));
+
+  private static final Set<String> OF_A_PERSON =
+      Set.of(
+          "email", "phone", "dob", "birth", "address", "passenger", "customer", "patient", "user",
+          "gender", "zip", "employee", "guest", "surname", "nationality");
+
+  private static Map<String, String> kinds(Map<String, String> names) {
+    return names.entrySet().stream()
+        .flatMap(kind -> Stream.of(kind.getValue().split(" ")).map(name -> new String[] {name, kind.getKey()}))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+  }
+
+  @Override
+  public void find(String text, Consumer<Match> found) {
+    KeyedValues.visit(
+        text,
+        name -> name.equals("name") || KINDS.containsKey(name),
+        (name, start, end, form) -> {
+          String kind = kind(text, name, start, end, form);
+          boolean isWanted =
+              names != RedactionSettings.Names.OFF || !PersonDetector.KIND.equals(kind);
+          if (kind != null && isWanted && isValue(kind, text, start, end)) {
+            found.accept(new Match(kind, start, end, normal(text.substring(start, end))));
+          }
+        });
+  }
+
+  private static String kind(String text, String name, int start, int end, KeyedValues.Form form) {
+    String kind = KINDS.get(name);
+    if (kind != null) {
+      // In a line, one word before a colon is often prose: "address: see below".
+      return form == KeyedValues.Form.LINE && !looksLikeData(kind, text, start, end) ? null : kind;
+    }
+    boolean isPersons =
+        name.equals("name")
+            && isCapitalisedName(text, start, end)
+            && isNearAPerson(text, start, end);
+    return isPersons ? PersonDetector.KIND : null;
+  }
+
+  private static boolean looksLikeData(String kind, String text, int start, int end) {
+    return kind.equals(PersonDetector.KIND)
+        ? isCapitalisedName(text, start, end)
+        : hasDigit(text, start, end) && end - start <= 80;
+  }
+
+  private static boolean isValue(String kind, String text, int start, int end) {
+    if (kind.equals(PersonDetector.KIND)) {
+      return isNameText(text, start, end);
+    }
+    boolean hasDigit = hasDigit(text, start, end);
+    String value = text.substring(start, end);
+    return switch (kind) {
+      case AddressDetector.KIND ->
+          (hasDigit || value.indexOf(' ') > 0)
+              && value.indexOf('@') < 0
+              && !value.contains("://")
+              && !value.startsWith("0x")
+              && value.length() >= 3;
+      case NationalIdDetector.KIND -> hasDigit && value.length() >= 6 && value.length() <= 30;
+      default -> hasDigit && value.length() >= 6 && value.length() <= 30;
+    };
+  }
+
+  /** Letters and what stands between them in names, at most five words, no word of a program. */
+  private static boolean isNameText(String text, int start, int end) {
+    if (end - start > 60 || end - start < 2) {
+      return false;
+    }
+    int words = 1;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c == ' ') {
+        words++;
+      } else if (!Words.isPart(c) && c != '.' && !Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return words <= 5 && !NameLists.isPlaceholder(text.substring(start, end));
+  }
+
+  private static boolean isCapitalisedName(String text, int start, int end) {
+    if (!isNameText(text, start, end)) {
+      return false;
+    }
+    int words = 0;
+    for (int i = start; i < end; ) {
+      int stop = Words.end(text, i);
+      if (stop == i) {
+        i++;
+        continue;
+      }
+      boolean isName = Words.isCapitalised(text, i, stop);
+      if (!isName && !NameLists.isParticle(text.substring(i, stop))) {
+        return false;
+      }
+      words += isName ? 1 : 0;
+      i = stop;
+    }
+    return words >= 2;
+  }
+
+  private static boolean isNearAPerson(String text, int start, int end) {
+    String around =
+        text.substring(Math.max(0, start - NEAR), Math.min(text.length(), end + NEAR))
+            .toLowerCase(Locale.ROOT);
+    return OF_A_PERSON.stream().anyMatch(around::contains);
+  }
+
+  private static boolean hasDigit(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (NumberRuns.isDigit(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static String normal(String value) {
+    return value.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.assay.udfs.redaction;
+
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * Walks over the values of a text that have a name: {@code "name": "value"} in JSON, also within
+ * another JSON's text, {@code name=value}, and {@code Name: value} in a line.
+ */
+final class KeyedValues {
+  private static final int LONGEST_NAME = 40;
+  private static final int LONGEST_VALUE = 200;
+
+  private KeyedValues() {}
+
+  /** How a value is written. */
+  enum Form {
+    /** Between quotes. */
+    QUOTED,
+    /** A number or a word of JSON. */
+    BARE,
+    /** The rest of a line, or what stands before the next comma or semicolon. */
+    LINE
+  }
+
+  /** What is told of a value: its name in lower case, letters and digits only, and its place. */
+  interface Visitor {
+    void value(String name, int start, int end, Form form);
+  }
+
+  /**
+   * Visits every value that is not empty.
+   *
+   * @param names those that are asked for
+   */
+  static void visit(String text, Predicate<String> names, Visitor visitor) {
+    int length = text.length();
+    for (int sign = 1; sign < length - 1; sign++) {
+      char c = text.charAt(sign);
+      if (c == ':' || c == '=') {
+        visitAt(text, sign, names, visitor);
+      }
+    }
+  }
+
+  private static void visitAt(
+      String text, int sign, Predicate<String> names, Visitor visitor) {
+    int nameEnd = skipBack(text, sign);
+    if (nameEnd == 0 || !Character.isLetterOrDigit(text.charAt(nameEnd - 1))) {
+      return;
+    }
+    boolean isQuoted = nameEnd < sign && isQuoteOrSlash(text.charAt(nameEnd));
+    int start = skip(text, sign + 1);
+    if (start >= text.length() || text.charAt(start) == '\n') {
+      return;
+    }
+    boolean quotes = start > sign + 1 && isQuote(text.charAt(start - 1));
+    Form form = quotes ? Form.QUOTED : isQuoted ? Form.BARE : Form.LINE;
+    String name = name(text, nameEnd, form);
+    if (names.test(name)) {
+      int end = end(text, start, form, quotes ? text.charAt(start - 1) : ' ');
+      if (end > start) {
+        visitor.value(name, start, end, form);
+      }
+    }
+  }
+
+  private static int skipBack(String text, int sign) {
+    int end = sign;
+    while (end > 0 && sign - end < 4 && isGap(text.charAt(end - 1))) {
+      end--;
+    }
+    return end;
+  }
+
+  private static int skip(String text, int from) {
+    int start = from;
+    while (start < text.length() && start - from < 6 && isGap(text.charAt(start))) {
+      start++;
+      if (isQuote(text.charAt(start - 1))) {
+        break;
+      }
+    }
+    return start;
+  }
+
+  private static int end(String text, int start, Form form, char quote) {
+    int limit = Math.min(text.length(), start + LONGEST_VALUE);
+    int end = start;
+    while (end < limit && !ends(text.charAt(end), form, quote)) {
+      end++;
+    }
+    if (end == limit && limit < text.length()) {
+      return start;
+    }
+    while (end > start && (text.charAt(end - 1) <= ' ' || text.charAt(end - 1) == '.')) {
+      end--;
+    }
+    return end;
+  }
+
+  private static boolean ends(char c, Form form, char quote) {
+    return switch (form) {
+      case QUOTED -> c == quote || c == '\\' || c == '\n';
+      case BARE -> ",}]\n\\ ".indexOf(c) >= 0;
+      case LINE -> ",;\n\r\t\\|<>(){}[]\"".indexOf(c) >= 0;
+    };
+  }
+
+  /** Letters and digits of the name before the sign; in a line the words of it. */
+  private static String name(String text, int end, Form form) {
+    StringBuilder reversed = new StringBuilder();
+    int i = end;
+    while (i > 0 && end - i < LONGEST_NAME) {
+      char c = text.charAt(i - 1);
+      if (Character.isLetterOrDigit(c)) {
+        reversed.append(c);
+      } else if (!("_-.".indexOf(c) >= 0 || (form == Form.LINE && c == ' '))) {
+        break;
+      }
+      i--;
+    }
+    return reversed.reverse().toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isGap(char c) {
+    return c == ' ' || isQuoteOrSlash(c);
+  }
+
+  private static boolean isQuoteOrSlash(char c) {
+    return isQuote(c) || c == '\\';
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\'';
+  }
+}
