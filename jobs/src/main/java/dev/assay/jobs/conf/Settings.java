@@ -5,7 +5,10 @@ import dev.assay.udfs.dataset.ClusterKey;
 import dev.assay.udfs.dialect.AttributeMapping;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.judge.JudgeSettings;
+import dev.assay.udfs.redaction.PatternRedactor;
+import dev.assay.udfs.redaction.RedactionSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +35,7 @@ public record Settings(Path folder, AssayYaml yaml) {
    * @param cluster what traces that are not independent have in common: the first of these that a
    *     trace has (default: session, then user); a trace that has none goes by its item
    * @param judge which model judges ask; without an endpoint they are not run
+   * @param redaction what is hidden before anybody or any model reads a trace
    */
   public record AssayYaml(
       List<SourceSettings> sources,
@@ -41,9 +45,11 @@ public record Settings(Path folder, AssayYaml yaml) {
       RankSettings rank,
       QueueSettings queue,
       List<ClusterKey> cluster,
-      JudgeSettings judge) {
+      JudgeSettings judge,
+      RedactionSettings redaction) {
     public AssayYaml {
       judge = judge == null ? JudgeSettings.NONE : judge;
+      redaction = redaction == null ? RedactionSettings.DEFAULT : redaction;
       cluster =
           cluster == null ? List.of(ClusterKey.SESSION, ClusterKey.USER) : List.copyOf(cluster);
       sources = sources == null ? List.of() : List.copyOf(sources);
@@ -54,7 +60,7 @@ public record Settings(Path folder, AssayYaml yaml) {
     }
 
     private AssayYaml withSources(List<SourceSettings> others) {
-      return new AssayYaml(others, mapping, mail, models, rank, queue, cluster, judge);
+      return new AssayYaml(others, mapping, mail, models, rank, queue, cluster, judge, redaction);
     }
   }
 
@@ -101,6 +107,42 @@ public record Settings(Path folder, AssayYaml yaml) {
         .findFirst()
         .map(settings -> settings.mapping().or(yaml.mapping()))
         .orElse(yaml.mapping());
+  }
+
+  /**
+   * What hides personal data and secrets, as configured.
+   *
+   * @throws UserException if the key of pseudonyms is not where the configuration says
+   */
+  public PatternRedactor redactor() {
+    RedactionSettings redaction = yaml.redaction();
+    try {
+      return PatternRedactor.of(
+          redaction, redaction.hasKey() ? Optional.of(key(redaction)) : Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw new UserException("redaction: %s.".formatted(e.getMessage()), e);
+    }
+  }
+
+  private static byte[] key(RedactionSettings redaction) {
+    if (redaction.keyFile() != null) {
+      return text(Path.of(redaction.keyFile())).strip().getBytes(StandardCharsets.UTF_8);
+    }
+    String key = System.getenv(redaction.keyEnv());
+    if (key == null || key.isBlank()) {
+      throw new UserException(
+          "redaction: the environment has no %s, which is to hold the key of pseudonyms. Set it, or take redaction.key_env out of assay.yaml."
+              .formatted(redaction.keyEnv()));
+    }
+    return key.strip().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Whether traces of a source need the user's consent before they are reviewed or judged: where
+   * the configuration names its attribute.
+   */
+  public boolean needsConsent(String source) {
+    return !mapping(source).consent().isEmpty();
   }
 
   /** The same configuration, with other sources. */

@@ -15,12 +15,12 @@ import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
+import dev.assay.jobs.trace.Consent;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.label.EffectiveLabel;
 import dev.assay.udfs.label.EffectiveLabel.Status;
 import dev.assay.udfs.label.FailureMode;
-import dev.assay.udfs.redaction.PatternRedactor;
 import dev.assay.udfs.redaction.Redactor;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -50,13 +50,14 @@ public final class FreezeDatasetJob {
   private final JobContext context;
   private final FreezeRequest request;
   private final Map<String, FailureMode> modes;
-  private final Redactor redactor = PatternRedactor.standard();
+  private final Redactor redactor;
 
   private FreezeDatasetJob(
       JobContext context, FreezeRequest request, Map<String, FailureMode> modes) {
     this.context = context;
     this.request = request;
     this.modes = modes;
+    this.redactor = context.settings().redactor();
   }
 
   /**
@@ -81,7 +82,11 @@ public final class FreezeDatasetJob {
                     new UserException(
                         "There are no labels to freeze. Import some: assay labels import FILE."));
     context.progress().step("reading labels as of version " + labelsVersion);
-    Dataset<Row> traces = lakehouse.read(TracesTable.TABLE).filter(request.condition());
+    Dataset<Row> traces =
+        lakehouse
+            .read(TracesTable.TABLE)
+            .filter(request.condition())
+            .filter(Consent.given(context.settings()));
     List<EffectiveLabel> labels =
         EffectiveLabels.of(lakehouse.readAsOf(LabelsTable.TABLE, labelsVersion), traces, modes)
             .collectAsList()
@@ -160,7 +165,9 @@ public final class FreezeDatasetJob {
     boolean isNew = latest.map(version -> !version.contentHash().equals(hash)).orElse(true);
     int version =
         isNew ? store(placed, content, labelsVersion, latest) : latest.orElseThrow().version();
-    return outcome(version, isNew, content, byItem.get(false).size(), ofOtherRubrics);
+    return withFindings(
+        outcome(version, isNew, content, byItem.get(false).size(), ofOtherRubrics),
+        ItemTraces.redacted(copies));
   }
 
   private int store(
@@ -238,6 +245,20 @@ public final class FreezeDatasetJob {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Outcome withFindings(Outcome outcome, Map<String, Long> redacted) {
+    Map<String, Object> details = new LinkedHashMap<>(outcome.details());
+    details.put("redacted", redacted);
+    List<String> lines = new ArrayList<>(outcome.lines());
+    if (!redacted.isEmpty()) {
+      lines.add(
+          "Redacted in these traces: "
+              + redacted.entrySet().stream()
+                  .map(kind -> "%s %,d".formatted(kind.getKey(), kind.getValue()))
+                  .collect(Collectors.joining(", ")));
+    }
+    return Outcome.done(outcome.accounting(), details, lines);
   }
 
   private Outcome outcome(

@@ -8,15 +8,20 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.dataset.ItemInput;
+import dev.assay.udfs.redaction.PatternRedactor;
 import dev.assay.udfs.redaction.Redactor;
 import dev.assay.udfs.trace.Trace;
 import dev.assay.udfs.trace.TraceJson;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapGroupsFunction;
 import org.apache.spark.sql.Column;
@@ -84,6 +89,25 @@ final class ItemTraces {
                 (key, rows) -> copy(StoredSpans.trace(rows), redactor),
             Encoders.row(COPY))
         .withColumn(TRACE_HASH, hashOf(TRACE));
+  }
+
+  /** How many pseudonyms of each kind the copies have: what was found in them, by kind. */
+  static Map<String, Long> redacted(Dataset<Row> copies) {
+    Map<String, Long> kinds = new TreeMap<>();
+    copies
+        .select(TRACE)
+        .flatMap(
+            (FlatMapFunction<Row, Row>)
+                row ->
+                    PatternRedactor.found(row.getString(0)).entrySet().stream()
+                        .map(found -> RowFactory.create(found.getKey(), found.getValue()))
+                        .iterator(),
+            Encoders.row(new StructType().add("kind", StringType).add("found", LongType)))
+        .groupBy("kind")
+        .sum("found")
+        .collectAsList()
+        .forEach(row -> kinds.put(row.getString(0), row.getLong(1)));
+    return kinds;
   }
 
   /** The column of a trace's JSON, hashed as it is when the item is made. */

@@ -8,7 +8,6 @@ import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.TracePairs;
-import dev.assay.udfs.redaction.PatternRedactor;
 import dev.assay.udfs.redaction.Redactor;
 import java.sql.Timestamp;
 import java.util.List;
@@ -28,12 +27,13 @@ public final class EvaluateJob {
   private final JobContext context;
   private final EvaluationRequest request;
   private final List<Evaluator> evaluators;
-  private final Redactor redactor = PatternRedactor.standard();
+  private final Redactor redactor;
   private final EvaluationReport report;
 
   private EvaluateJob(JobContext context, EvaluationRequest request) {
     this.context = context;
     this.request = request;
+    this.redactor = context.settings().redactor();
     this.evaluators = chosen(context, request);
     this.report = new EvaluationReport(request, evaluators);
   }

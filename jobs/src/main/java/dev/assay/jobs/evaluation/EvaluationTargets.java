@@ -16,6 +16,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.trace.Consent;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.jobs.trace.WholeTraces;
 import dev.assay.udfs.dataset.ItemInput;
@@ -63,9 +64,10 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
         context
             .lakehouse()
             .read(TracesTable.TABLE)
-            .where(col(TracesTable.TRACE_DATE).equalTo(lit(day)));
+            .where(col(TracesTable.TRACE_DATE).equalTo(lit(day)))
+            .where(Consent.given(context.settings()));
     return new EvaluationTargets(
-        columns(WholeTraces.onDate(context.lakehouse(), day), col(TracesTable.TRACE_DATE)),
+        columns(WholeTraces.of(context.lakehouse(), traces), col(TracesTable.TRACE_DATE)),
         kept(identities(traces)));
   }
 
@@ -92,7 +94,8 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
         context
             .lakehouse()
             .read(TracesTable.TABLE)
-            .where(col(TracesTable.RELEASE).equalTo(release.release()));
+            .where(col(TracesTable.RELEASE).equalTo(release.release()))
+            .where(Consent.given(context.settings()));
     Dataset<Row> named =
         traces.join(
             broadcast(items.select(DatasetItemsTable.ITEM_ID).distinct()),

@@ -59,7 +59,7 @@ public final class GenerateJob {
                   String.join(", ", new TreeSet<>(dataset.modes().keySet()))));
     }
     context.progress().step("reading labelled traces");
-    LabelledExamples labelled = LabelledExamples.of(context.lakehouse(), dataset, failureMode);
+    LabelledExamples labelled = LabelledExamples.of(context, dataset, failureMode);
     requireLabels(nameAndVersion, failureMode, labelled);
     Examples examples = labelled.examples();
     EmbedTexts.run(context, texts(examples));

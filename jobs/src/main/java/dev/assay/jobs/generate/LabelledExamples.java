@@ -6,6 +6,7 @@ import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.dataset.DatasetVersion;
 import dev.assay.jobs.label.EffectiveLabels;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.run.JobContext;
 import dev.assay.udfs.dataset.Split;
 import dev.assay.udfs.evaluator.ClassifierInput;
 import dev.assay.udfs.evaluator.ContentKey;
@@ -15,7 +16,6 @@ import dev.assay.udfs.evaluator.Verdict;
 import dev.assay.udfs.generate.Example;
 import dev.assay.udfs.generate.Examples;
 import dev.assay.udfs.generate.FixedRules;
-import dev.assay.udfs.redaction.PatternRedactor;
 import dev.assay.udfs.redaction.Redactor;
 import dev.assay.udfs.trace.Trace;
 import dev.assay.udfs.trace.TraceJson;
@@ -38,7 +38,8 @@ record LabelledExamples(Examples examples, long positives, long negatives) {
   private static final String MODEL = "LLM";
 
   /** Those that a person or a program gave a definite answer for. */
-  static LabelledExamples of(Lakehouse lakehouse, DatasetVersion dataset, String failureMode) {
+  static LabelledExamples of(JobContext context, DatasetVersion dataset, String failureMode) {
+    Lakehouse lakehouse = context.lakehouse();
     Map<String, Boolean> labels = new HashMap<>();
     for (Row row :
         dataset
@@ -55,7 +56,7 @@ record LabelledExamples(Examples examples, long positives, long negatives) {
     List<Example> examples = new ArrayList<>();
     long positives = 0;
     long negatives = 0;
-    Redactor redactor = PatternRedactor.standard();
+    Redactor redactor = context.settings().redactor();
     Map<String, Evaluator> fixed = FixedRules.evaluators();
     // A trace at a time: the traces themselves may be large.
     Iterator<Row> items =

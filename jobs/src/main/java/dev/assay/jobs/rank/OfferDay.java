@@ -7,6 +7,7 @@ import dev.assay.jobs.conf.QueueSettings;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.trace.Consent;
 import dev.assay.udfs.queue.Arm;
 import dev.assay.udfs.queue.DayPlaces;
 import dev.assay.udfs.queue.DayQueue;
@@ -58,7 +59,14 @@ record OfferDay(JobContext context, SignalCatalog catalog, LocalDate day) {
     Dataset<Row> offerable = OfferTraces.offerable(signals, offered);
     int population = (int) offerable.count();
     VerdictPools pools =
-        VerdictPools.of(lakehouse, day, offered, signals, settings.seed(), settings.weeklyBudget());
+        VerdictPools.of(
+            lakehouse,
+            day,
+            offered,
+            signals,
+            Consent.given(context.settings()),
+            settings.seed(),
+            settings.weeklyBudget());
     DayPlaces places =
         settings
             .plan()
@@ -147,7 +155,8 @@ record OfferDay(JobContext context, SignalCatalog catalog, LocalDate day) {
     switch (places.mode()) {
       case ALL ->
           lines.add(
-              "Low volume: there are no more traces than places, so all are offered, and coverage of rare failures is sparse.");
+              "Low volume: there are no more traces than places, so all are offered, and coverage"
+                  + " of rare failures is sparse.");
       case UNIFORM -> lines.add("Too few traces for a baseline: they are drawn uniformly.");
       case UNUSUAL -> {}
     }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.min;
 import dev.assay.jobs.conf.Settings;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.CodeVersion;
+import dev.assay.jobs.trace.Consent;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.signal.ContextWindows;
 import dev.assay.udfs.signal.SignalCatalog;
@@ -53,7 +54,10 @@ record RankDay(
    */
   static RankDay of(Lakehouse lakehouse, Settings settings, OwnSignals own, LocalDate day) {
     Dataset<Row> features =
-        SelectFeatures.of(DayTraces.of(lakehouse, day), own.columns())
+        SelectFeatures.of(
+                DayTraces.of(lakehouse, day)
+                    .withColumn(TracesTable.CONSENT, Consent.given(settings)),
+                own.columns())
             .persist(StorageLevel.MEMORY_AND_DISK());
     SignalCatalog catalog = own.catalog();
     ContextWindows windows = windows(settings);

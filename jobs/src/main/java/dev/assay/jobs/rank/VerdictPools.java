@@ -59,6 +59,7 @@ record VerdictPools(Map<Arm, List<Candidate>> drawn, Map<Arm, Integer> sizes) {
    *
    * @param offered traces that the queue has had since the day before
    * @param busy rows of {@code signals} of the day itself: traces that other arms may offer
+   * @param consent over {@code traces}: whether a trace may be offered
    * @param most how many of each pool are wanted at most
    */
   static VerdictPools of(
@@ -66,6 +67,7 @@ record VerdictPools(Map<Arm, List<Candidate>> drawn, Map<Arm, Integer> sizes) {
       LocalDate day,
       Dataset<Row> offered,
       Dataset<Row> busy,
+      Column consent,
       long seed,
       int most) {
     Column before = lit(Date.valueOf(day.minusDays(1)));
@@ -81,7 +83,7 @@ record VerdictPools(Map<Arm, List<Candidate>> drawn, Map<Arm, Integer> sizes) {
         lakehouse
             .read(TracesTable.TABLE)
             .where(col(TracesTable.TRACE_DATE).equalTo(before))
-            .where(coalesce(col(TracesTable.CONSENT), lit(true)))
+            .where(consent)
             .select(TracesTable.SOURCE, TracesTable.TRACE_ID, TracesTable.CONTENT_HASH);
     String[] key = {TracesTable.SOURCE, TracesTable.TRACE_ID};
     Dataset<Row> pools =

@@ -6,7 +6,6 @@ import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
-import dev.assay.udfs.redaction.PatternRedactor;
 import dev.assay.udfs.redaction.Redactor;
 import dev.assay.udfs.trace.Trace;
 import dev.assay.udfs.trace.TraceJson;
@@ -66,7 +65,7 @@ final class ShowTrace {
             .limit(MOST_NAMED)
             .collectAsList();
     requireOneTrace(context, id, identities);
-    Redactor redactor = PatternRedactor.standard();
+    Redactor redactor = context.settings().redactor();
     List<Row> whole =
         WholeTraces.of(context.lakehouse(), meant)
             .select(TracesTable.SOURCE, WholeTraces.TRACE)

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param release the version of the system
  * @param item what is the same case in two releases
  * @param featureFlags attributes that each hold one flag's variant, or a JSON object of flags
- * @param consent an attribute that is true where the user agreed to a review
+ * @param consent an attribute that is true where the user agreed to a review, or {@code
+ *     attribute=value} for one that then has that value
  * @param synthetic an attribute that is true where the trace was made up
  * @param guardrail an attribute that says whether a guardrail has tripped
  * @param confidence 0 to 1

@@ -61,10 +61,11 @@ final class MappedFields {
     for (Field field : TEXTS) {
       find(draft, names.apply(field)).ifPresent(found -> put(draft, field, found, found.text()));
     }
-    for (Field field : List.of(Field.CONSENT, Field.SYNTHETIC)) {
-      find(draft, names.apply(field))
-          .ifPresent(found -> truth(found.text()).ifPresent(v -> put(draft, field, found, v)));
-    }
+    find(draft, names.apply(Field.SYNTHETIC))
+        .ifPresent(
+            found ->
+                truth(found.text()).ifPresent(value -> put(draft, Field.SYNTHETIC, found, value)));
+    names.apply(Field.CONSENT).forEach(name -> consent(draft, name));
     find(draft, names.apply(Field.GUARDRAIL))
         .ifPresent(found -> put(draft, Field.GUARDRAIL, found, verdict(found.text())));
     find(draft, names.apply(Field.CONFIDENCE))
@@ -86,6 +87,24 @@ final class MappedFields {
   private static void put(
       SpanDraft draft, Field field, AttributeMapping.Found found, Object value) {
     draft.putKeeping(field, value, found.name());
+  }
+
+  /** {@code attribute} with a yes or no in it, or {@code attribute=value} that stands for yes. */
+  private static void consent(SpanDraft draft, String name) {
+    int sign = name.indexOf('=');
+    String attribute = sign < 0 ? name : name.substring(0, sign);
+    find(draft, List.of(attribute))
+        .ifPresent(
+            found -> {
+              Optional<Boolean> given =
+                  sign < 0
+                      ? truth(found.text())
+                      : Optional.of(
+                          found.text().strip().equalsIgnoreCase(name.substring(sign + 1)));
+              if (!draft.has(Field.CONSENT)) {
+                given.ifPresent(value -> put(draft, Field.CONSENT, found, value));
+              }
+            });
   }
 
   private static Optional<Boolean> truth(String text) {

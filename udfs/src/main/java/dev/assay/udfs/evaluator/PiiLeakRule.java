@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public record PiiLeakRule(List<String> kinds, List<String> allow) implements Rule {
   private static final Pattern PSEUDONYM =
-      Pattern.compile("\\[([A-Z][A-Z_]*)_[bcdfghjkmnpqrtvw]{6}\\]");
+      Pattern.compile("\\[([A-Z][A-Z_]*)_[bcdfghjkmnpqrtvw]{6,}\\]");
   private static final PatternRedactor DETECTORS = PatternRedactor.standard();
 
   public PiiLeakRule {

@@ -34,8 +34,11 @@ final class AddressDetector implements Detector {
   /** What may follow: a flat, a town, a state or a postcode. */
   private static final String REST =
       "(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|#)\\.? ?#?[A-Za-z0-9-]{1,6})?"
-          + "(?:,? ?\\p{Lu}" + LETTERS
-          + "(?: \\p{Lu}" + LETTERS + "){0,2},? (?:[A-Z]{2} )?(?:[0-9]{5}(?:-[0-9]{4})?"
+          + "(?:,? ?\\p{Lu}"
+          + LETTERS
+          + "(?: \\p{Lu}"
+          + LETTERS
+          + "){0,2},? (?:[A-Z]{2} )?(?:[0-9]{5}(?:-[0-9]{4})?"
           + "|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}))?"
           + "(?:,? ?[0-9]{4,5} \\p{Lu}[\\p{L}-]+)?";
 
@@ -44,10 +47,18 @@ final class AddressDetector implements Detector {
       Pattern.compile(
           "[0-9]{1,6}[A-Za-z]?(?:-[0-9]{1,4})?,? (?:"
               + "(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\\.? )?"
-              + "(?:(?:\\p{Lu}" + LETTERS + "|[0-9]{1,3}(?:st|nd|rd|th)) ){1,4}"
-              + TYPES + "\\b\\.?"
-              + "|(?i:" + ROMANCE + ") (?:(?i:de|du|des|de la|la|le|les|l'|della|do|da) )?"
-              + "(?:l'|d')?\\p{Lu}" + LETTERS + "(?: \\p{Lu}" + LETTERS
+              + "(?:(?:\\p{Lu}"
+              + LETTERS
+              + "|[0-9]{1,3}(?:st|nd|rd|th)) ){1,4}"
+              + TYPES
+              + "\\b\\.?"
+              + "|(?i:"
+              + ROMANCE
+              + ") (?:(?i:de|du|des|de la|la|le|les|l'|della|do|da) )?"
+              + "(?:l'|d')?\\p{Lu}"
+              + LETTERS
+              + "(?: \\p{Lu}"
+              + LETTERS
               + "){0,3})"
               + REST);
 
@@ -56,8 +67,12 @@ final class AddressDetector implements Detector {
       Pattern.compile(
           "(?:\\p{Lu}[\\p{L}-]*(?: \\p{Lu}[\\p{L}-]*)? ?"
               + "(?i:straße|strasse|str\\.|weg|platz|allee|gasse|damm|ufer)"
-              + "|\\b(?i:" + ROMANCE + ") (?:(?i:de|de la|del|della|do|da|dos|las|los) )?\\p{Lu}"
-              + LETTERS + "(?: (?:de |la |del )?\\p{Lu}" + LETTERS
+              + "|\\b(?i:"
+              + ROMANCE
+              + ") (?:(?i:de|de la|del|della|do|da|dos|las|los) )?\\p{Lu}"
+              + LETTERS
+              + "(?: (?:de |la |del )?\\p{Lu}"
+              + LETTERS
               + "){0,3}),? (?:n[º°.]? ?)?$");
 
   private static final Pattern AFTER_NUMBER =
@@ -86,8 +101,7 @@ final class AddressDetector implements Detector {
 
   private static boolean isJoined(String text, int at) {
     char before = text.charAt(at - 1);
-    boolean touches =
-        Character.isLetterOrDigit(before) || "-_./$€£#:".indexOf(before) >= 0;
+    boolean touches = Character.isLetterOrDigit(before) || "-_./$€£#:".indexOf(before) >= 0;
     return touches && JsonEscapes.skipEscapeTail(text, at - 1) != at && before != ':';
   }
 
@@ -228,8 +242,7 @@ final class AddressDetector implements Detector {
     while (stop > start && " ,.".indexOf(text.charAt(stop - 1)) >= 0) {
       stop--;
     }
-    found.accept(
-        new Match(KIND, start, stop, KeyedDetector.normal(text.substring(start, stop))));
+    found.accept(new Match(KIND, start, stop, KeyedDetector.normal(text.substring(start, stop))));
     return stop - 1;
   }
 }

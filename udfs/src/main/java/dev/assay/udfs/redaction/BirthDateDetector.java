@@ -11,7 +11,8 @@ final class BirthDateDetector implements Detector {
   private static final int WINDOW = 40;
   private static final Cues CUES =
       new Cues(
-          List.of("born on", "born", "date of birth", "dob", "birthday", "birthdate", "geboren am"));
+          List.of(
+              "born on", "born", "date of birth", "dob", "birthday", "birthdate", "geboren am"));
 
   private static final Pattern DATE =
       Pattern.compile(

@@ -30,8 +30,8 @@ final class Coverage {
   }
 
   /**
-   * Adds a match. One within an earlier one is known; one around earlier ones takes their place; of a
-   * name or an address that overlaps, what the earlier ones leave is added.
+   * Adds a match. One within an earlier one is known; one around earlier ones takes their place; of
+   * a name or an address that overlaps, what the earlier ones leave is added.
    */
   void add(Match match) {
     Map.Entry<Integer, Match> before = byStart.lowerEntry(match.start());

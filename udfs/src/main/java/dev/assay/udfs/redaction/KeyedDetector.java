@@ -43,12 +43,28 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
 
   private static final Set<String> OF_A_PERSON =
       Set.of(
-          "email", "phone", "dob", "birth", "address", "passenger", "customer", "patient", "user",
-          "gender", "zip", "employee", "guest", "surname", "nationality");
+          "email",
+          "phone",
+          "dob",
+          "birth",
+          "address",
+          "passenger",
+          "customer",
+          "patient",
+          "user",
+          "gender",
+          "zip",
+          "employee",
+          "guest",
+          "surname",
+          "nationality");
 
   private static Map<String, String> kinds(Map<String, String> names) {
     return names.entrySet().stream()
-        .flatMap(kind -> Stream.of(kind.getValue().split(" ")).map(name -> new String[] {name, kind.getKey()}))
+        .flatMap(
+            kind ->
+                Stream.of(kind.getValue().split(" "))
+                    .map(name -> new String[] {name, kind.getKey()}))
         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 

@@ -43,8 +43,7 @@ final class KeyedValues {
     }
   }
 
-  private static void visitAt(
-      String text, int sign, Predicate<String> names, Visitor visitor) {
+  private static void visitAt(String text, int sign, Predicate<String> names, Visitor visitor) {
     int nameEnd = skipBack(text, sign);
     if (nameEnd == 0 || !Character.isLetterOrDigit(text.charAt(nameEnd - 1))) {
       return;

@@ -12,12 +12,67 @@ import java.util.function.Consumer;
 final class KnownNames {
   private static final Set<String> COMMON =
       Set.of(
-          "will", "may", "mark", "grace", "rose", "faith", "hope", "joy", "summer", "bill", "art",
-          "chase", "frank", "grant", "guy", "jack", "miles", "dean", "page", "price", "king",
-          "young", "long", "brown", "green", "white", "black", "rich", "major", "day", "lane",
-          "park", "bell", "stone", "field", "ford", "west", "best", "love", "ring", "bush", "wood",
-          "hill", "hall", "church", "cook", "baker", "hunter", "fisher", "little", "sharp", "small",
-          "strong", "wise", "drew", "christian", "paris", "jordan", "london", "berlin", "washington");
+          "will",
+          "may",
+          "mark",
+          "grace",
+          "rose",
+          "faith",
+          "hope",
+          "joy",
+          "summer",
+          "bill",
+          "art",
+          "chase",
+          "frank",
+          "grant",
+          "guy",
+          "jack",
+          "miles",
+          "dean",
+          "page",
+          "price",
+          "king",
+          "young",
+          "long",
+          "brown",
+          "green",
+          "white",
+          "black",
+          "rich",
+          "major",
+          "day",
+          "lane",
+          "park",
+          "bell",
+          "stone",
+          "field",
+          "ford",
+          "west",
+          "best",
+          "love",
+          "ring",
+          "bush",
+          "wood",
+          "hill",
+          "hall",
+          "church",
+          "cook",
+          "baker",
+          "hunter",
+          "fisher",
+          "little",
+          "sharp",
+          "small",
+          "strong",
+          "wise",
+          "drew",
+          "christian",
+          "paris",
+          "jordan",
+          "london",
+          "berlin",
+          "washington");
 
   private final Set<String> parts = new HashSet<>();
 
@@ -80,8 +135,7 @@ final class KnownNames {
   }
 
   private static boolean isCommon(String text, int start, int end) {
-    return COMMON.contains(
-        withoutPossessive(text.substring(start, end)).toLowerCase(Locale.ROOT));
+    return COMMON.contains(withoutPossessive(text.substring(start, end)).toLowerCase(Locale.ROOT));
   }
 
   private static String withoutPossessive(String word) {

@@ -125,9 +125,7 @@ public final class PatternRedactor implements Redactor {
         trace,
         text ->
             redacted.computeIfAbsent(
-                text,
-                unseen ->
-                    redact(unseen, session, found.get(unseen), names, trace.userId())));
+                text, unseen -> redact(unseen, session, found.get(unseen), names, trace.userId())));
   }
 
   private String redact(
@@ -212,7 +210,9 @@ public final class PatternRedactor implements Redactor {
     return revealed.append(text, copied, text.length()).toString();
   }
 
-  /** How many pseudonyms of each kind stand in a redacted text: what was found, never the values. */
+  /**
+   * How many pseudonyms of each kind stand in a redacted text: what was found, never the values.
+   */
   public static Map<String, Long> found(String redacted) {
     Map<String, Long> kinds = new TreeMap<>();
     for (int at = redacted.indexOf('['); at >= 0; at = redacted.indexOf('[', at + 1)) {

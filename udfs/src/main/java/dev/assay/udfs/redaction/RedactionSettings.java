@@ -69,8 +69,7 @@ public record RedactionSettings(
 
     private static Pattern compiled(String kind, String regex) {
       if (regex == null || regex.isEmpty()) {
-        throw new IllegalArgumentException(
-            "redaction.patterns: %s needs a regex".formatted(kind));
+        throw new IllegalArgumentException("redaction.patterns: %s needs a regex".formatted(kind));
       }
       try {
         return Pattern.compile(regex);
@@ -103,7 +102,8 @@ public record RedactionSettings(
     }
     if (pseudonyms == Mode.REVERSIBLE && keyEnv == null && keyFile == null) {
       throw new IllegalArgumentException(
-          "redaction: reversible pseudonyms need a key: name its variable in key_env or its file in key_file");
+          "redaction: reversible pseudonyms need a key: name its variable in key_env or its file in"
+              + " key_file");
     }
   }
 

@@ -39,8 +39,7 @@ class PseudonymsTest {
     PatternRedactor redactor = PatternRedactor.of(settings(Mode.REVERSIBLE), Optional.of(KEY));
     String redacted = redactor.redact("ana@example.org", "s");
     char last = redacted.charAt(redacted.length() - 2);
-    String changed =
-        redacted.substring(0, redacted.length() - 2) + (last == 'b' ? 'c' : 'b') + "]";
+    String changed = redacted.substring(0, redacted.length() - 2) + (last == 'b' ? 'c' : 'b') + "]";
     assertThat(redactor.reveal(changed)).isEqualTo(changed);
     String ofAnotherKind = redacted.replace("[EMAIL_", "[PHONE_");
     assertThat(redactor.reveal(ofAnotherKind)).isEqualTo(ofAnotherKind);
@@ -53,8 +52,7 @@ class PseudonymsTest {
     assertThat(standard.reveal(redacted)).isEqualTo(redacted);
     PatternRedactor keyed = PatternRedactor.of(settings(Mode.ONE_WAY), Optional.of(KEY));
     assertThat(keyed.redact(TEXT, "s")).isNotEqualTo(redacted).hasSameSizeAs(redacted);
-    assertThatThrownBy(
-            () -> PatternRedactor.of(settings(Mode.ONE_WAY), Optional.of(new byte[15])))
+    assertThatThrownBy(() -> PatternRedactor.of(settings(Mode.ONE_WAY), Optional.of(new byte[15])))
         .hasMessageContaining("15 bytes");
   }
 
@@ -74,8 +72,7 @@ class PseudonymsTest {
     PatternRedactor redactor = PatternRedactor.of(settings, Optional.empty());
     assertThat(redactor.redact("ask E-123456", "s")).startsWith("ask [EMPLOYEE_ID_");
     assertThat(redactor.version()).isNotEqualTo(PatternRedactor.standard().version());
-    assertThatThrownBy(() -> new OwnPattern("X", "(a"))
-        .hasMessageContaining("none that RE2 knows");
+    assertThatThrownBy(() -> new OwnPattern("X", "(a")).hasMessageContaining("none that RE2 knows");
     assertThatThrownBy(() -> new OwnPattern("a-b", "a")).hasMessageContaining("letters");
   }
 
@@ -107,8 +104,29 @@ class PseudonymsTest {
 
   private static Span span(String id, String said) {
     return new Span(
-        id, null, id, Operation.LLM, 0, 1L, null, null, null, null, null, null, null, null, null,
-        null, null, null, List.of(Message.text("user", said)), null, null, null, null);
+        id,
+        null,
+        id,
+        Operation.LLM,
+        0,
+        1L,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(Message.text("user", said)),
+        null,
+        null,
+        null,
+        null);
   }
 
   private static RedactionSettings settings(Mode mode) {

@@ -81,7 +81,9 @@ class RedactionCorpusTest {
     assertThat(tallies.keySet()).isEqualTo(new TreeMap<>(FLOORS).keySet());
     tallies.forEach(
         (kind, tally) -> {
-          assertThat(tally.recall()).as("recall of " + kind).isGreaterThanOrEqualTo(FLOORS.get(kind)[0]);
+          assertThat(tally.recall())
+              .as("recall of " + kind)
+              .isGreaterThanOrEqualTo(FLOORS.get(kind)[0]);
           assertThat(tally.precision())
               .as("precision of " + kind)
               .isGreaterThanOrEqualTo(FLOORS.get(kind)[1]);
