@@ -30,7 +30,9 @@ public final class CalibrateJob {
         RegisteredEvaluators.of(lakehouse).stream()
             .filter(one -> dataset.modes().containsKey(one.failureMode()))
             .toList();
-    return run(context, CalibrationInput.of(lakehouse, dataset), evaluators);
+    CalibrationInput input = CalibrationInput.of(lakehouse, dataset);
+    Outcome outcome = run(context, input, evaluators);
+    return MeasureCascades.addedTo(outcome, context, input, evaluators);
   }
 
   /**

@@ -28,6 +28,19 @@ public record QueueSettings(Integer weeklyBudget, Long seed, Shares shares) {
     plan(weeklyBudget, shares);
   }
 
+  /**
+   * The same, with at least so many places a week for traces that no evaluator flags; at most half
+   * of the budget goes there.
+   *
+   * @param unflagged places a week, 0 or more
+   */
+  public WeekPlan planWith(double unflagged) {
+    double asked = Math.min(0.5, unflagged / weeklyBudget);
+    double share = Math.max(asked, shares.unflagged() == null ? 0 : shares.unflagged());
+    return plan(
+        weeklyBudget, new Shares(shares.random(), shares.flagged(), share, shares.secondOpinion()));
+  }
+
   /** How the week's places are shared out. */
   public WeekPlan plan() {
     return plan(weeklyBudget, shares);

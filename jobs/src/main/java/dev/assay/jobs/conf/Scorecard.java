@@ -3,6 +3,8 @@ package dev.assay.jobs.conf;
 import dev.assay.udfs.calibration.EvidenceFloors;
 import dev.assay.udfs.conf.StrictYaml;
 import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.evaluator.Cascade;
+import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.statistics.GatePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,20 +69,57 @@ public record Scorecard(
    * @param floor the least score that a candidate may have, from 0 to 1 (default: none)
    * @param blockDrop in place of the gate's
    * @param margin in place of the gate's
+   * @param cascade a cheap evaluator that decides before a dear one where it is sure; null for none
+   * @param humanSampling the share of the traces that evaluators let pass which people are to look
+   *     at all the same, from 0 to 1 (default 0)
    */
   public record ModeCard(
-      List<String> evaluators, Boolean guardrail, Double floor, Double blockDrop, Double margin) {
-    static final ModeCard PLAIN = new ModeCard(null, null, null, null, null);
+      List<String> evaluators,
+      Boolean guardrail,
+      Double floor,
+      Double blockDrop,
+      Double margin,
+      CascadeCard cascade,
+      Double humanSampling) {
+    static final ModeCard PLAIN = new ModeCard(null, null, null, null, null, null, null);
 
     public ModeCard {
       evaluators = evaluators == null ? List.of() : List.copyOf(evaluators);
       guardrail = guardrail != null && guardrail;
+      humanSampling = humanSampling == null ? 0 : humanSampling;
+      if (!(humanSampling >= 0 && humanSampling <= 1)) {
+        throw new IllegalArgumentException(
+            "human_sampling is a share from 0 to 1, not %s".formatted(humanSampling));
+      }
       lines(GatePolicy.DEFAULT, floor, blockDrop, margin);
     }
 
     /** Whether an evaluator may decide on the mode. */
     public boolean admits(String evaluatorId) {
       return evaluators.isEmpty() || evaluators.contains(evaluatorId);
+    }
+  }
+
+  /**
+   * A cascade of two evaluators of a failure mode. On the traces of a day the second is asked where
+   * the first is unsure; on labelled items both are, so that what the cascade loses can be
+   * measured.
+   *
+   * @param first the id of a rule or classifier of traces
+   * @param then the id of the dear evaluator
+   * @param from the lowest score at which the first is unsure (default 0.2)
+   * @param to the highest (default 0.8)
+   */
+  public record CascadeCard(String first, String then, Double from, Double to) {
+    public CascadeCard {
+      if (first == null || then == null || first.equals(then)) {
+        throw new IllegalArgumentException("a cascade needs first and then, two evaluators");
+      }
+      from = from == null ? 0.2 : from;
+      to = to == null ? 0.8 : to;
+      if (!(from >= 0 && from <= to && to <= 1)) {
+        throw new IllegalArgumentException("a cascade needs 0 <= from <= to <= 1");
+      }
     }
   }
 
@@ -147,6 +186,48 @@ public record Scorecard(
   /** What is special to a failure mode. */
   public ModeCard mode(String failureMode) {
     return failureModes.getOrDefault(failureMode, ModeCard.PLAIN);
+  }
+
+  /**
+   * The cascades, by the id of their second evaluator.
+   *
+   * @param evaluators those that there are
+   * @throws UserException if a cascade names one that is not there, or one that cannot be first
+   */
+  public Map<String, Cascade> cascades(List<Evaluator> evaluators) {
+    Map<String, Cascade> cascades = new LinkedHashMap<>();
+    failureModes.forEach(
+        (mode, card) -> {
+          if (card.cascade() != null) {
+            Evaluator first = named(mode, card.cascade().first(), evaluators);
+            named(mode, card.cascade().then(), evaluators);
+            try {
+              cascades.put(
+                  card.cascade().then(),
+                  new Cascade(first, card.cascade().from(), card.cascade().to()));
+            } catch (IllegalArgumentException e) {
+              throw new UserException(
+                  "%s: failure_modes.%s.cascade: %s.".formatted(FILE, mode, e.getMessage()), e);
+            }
+          }
+        });
+    return cascades;
+  }
+
+  private static Evaluator named(String mode, String id, List<Evaluator> evaluators) {
+    return evaluators.stream()
+        .filter(evaluator -> evaluator.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "%s: failure_modes.%s.cascade names evaluator '%s', which evaluators/ does not have."
+                        .formatted(FILE, mode, id)));
+  }
+
+  /** The greatest share of passed traces that people are to look at, over the failure modes. */
+  public double humanSampling() {
+    return failureModes.values().stream().mapToDouble(ModeCard::humanSampling).max().orElse(0);
   }
 
   /** The failure modes that stand by themselves. */

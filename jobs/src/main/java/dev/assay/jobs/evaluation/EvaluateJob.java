@@ -3,9 +3,11 @@ package dev.assay.jobs.evaluation;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.assay.jobs.conf.Scorecard;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.evaluator.Cascade;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.TracePairs;
 import dev.assay.udfs.redaction.Redactor;
@@ -106,7 +108,8 @@ public final class EvaluateJob {
     Optional<String> obstacle = hasJudge() ? JudgeStage.obstacle(context) : Optional.empty();
     EvaluateTraces evaluate =
         new EvaluateTraces(
-            new TracePairs(evaluators, context.settings().yaml().judge().modelAndParameters()),
+            new TracePairs(
+                evaluators, context.settings().yaml().judge().modelAndParameters(), cascades()),
             redactor,
             context.settings().yaml().judge(),
             request.errors());
@@ -128,6 +131,13 @@ public final class EvaluateJob {
     } finally {
       pairs.unpersist();
     }
+  }
+
+  /** Labelled items are put to every evaluator: what a cascade loses is measured on them. */
+  private Map<String, Cascade> cascades() {
+    return request.targets() instanceof EvaluationRequest.OfDate
+        ? Scorecard.load(context.settings()).cascades(EvaluatorFiles.load(context.settings()))
+        : Map.of();
   }
 
   private boolean hasJudge() {

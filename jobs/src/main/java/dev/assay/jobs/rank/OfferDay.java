@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.assay.jobs.conf.QueueSettings;
+import dev.assay.jobs.conf.Scorecard;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
@@ -28,6 +29,7 @@ import org.apache.spark.sql.RowFactory;
 
 /** Offers traces of a ranked day for review: draws them and appends them to {@code queue}. */
 record OfferDay(JobContext context, SignalCatalog catalog, LocalDate day) {
+  private static final int DAYS_A_WEEK = 7;
 
   /**
    * What came of it.
@@ -69,7 +71,10 @@ record OfferDay(JobContext context, SignalCatalog catalog, LocalDate day) {
             settings.weeklyBudget());
     DayPlaces places =
         settings
-            .plan()
+            .planWith(
+                DAYS_A_WEEK
+                    * Scorecard.load(context.settings()).humanSampling()
+                    * pools.sizes().getOrDefault(Arm.UNFLAGGED, 0))
             .day(
                 day.getDayOfWeek().getValue(),
                 week.offered(),

@@ -1,9 +1,11 @@
 package dev.assay.udfs.evaluator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.udfs.trace.Trace;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TracePairsTest {
@@ -39,6 +41,20 @@ class TracePairsTest {
     Pair missing = new TracePairs(List.of(Evaluator.parse("f", spans)), "").of(trace()).get(0);
     assertThat(missing.evaluator().judgeByRule(missing.subject()).status())
         .isEqualTo(VerdictStatus.NOT_APPLICABLE);
+  }
+
+  @Test
+  void asksTheDearEvaluatorOnlyWhereTheCheapOneIsUnsure() {
+    Evaluator cheap = Evaluator.parse("f", RULE);
+    Evaluator judge = Evaluator.parse("f", JUDGE);
+    Trace failing = Traces.answering("q", "a", Traces.tool(1, "find", "{}", "Error"));
+    // A good trace scores 1, one with a failed call 0.25.
+    Cascade sureOfTheGood = new Cascade(cheap, 0.2, 0.8);
+    TracePairs pairs = new TracePairs(List.of(judge), "m", Map.of("b", sureOfTheGood));
+    assertThat(pairs.of(trace)).isEmpty();
+    assertThat(pairs.of(failing)).hasSize(2);
+    assertThatThrownBy(() -> new Cascade(judge, 0.2, 0.8)).hasMessageContaining("b@1");
+    assertThatThrownBy(() -> new Cascade(cheap, 0.8, 0.2)).hasMessageContaining("0.8 to 0.2");
   }
 
   private static Trace trace() {
