@@ -13,7 +13,6 @@ import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.Subject;
 import dev.assay.udfs.probe.Probe;
-import dev.assay.udfs.redaction.PatternRedactor;
 import dev.assay.udfs.redaction.Redactor;
 import dev.assay.udfs.statistics.Interval;
 import dev.assay.udfs.statistics.ProportionInterval;
@@ -38,13 +37,14 @@ final class ProbeEvaluator {
   private static final double LEVEL = 0.95;
 
   private final Evaluator evaluator;
-  private final Redactor redactor = PatternRedactor.standard();
+  private final Redactor redactor;
   private final Map<Probe, long[]> counts = new EnumMap<>(Probe.class);
   private long clean;
   private long read;
 
-  private ProbeEvaluator(Evaluator evaluator) {
+  private ProbeEvaluator(Evaluator evaluator, Redactor redactor) {
     this.evaluator = evaluator;
+    this.redactor = redactor;
     for (Probe probe : Probe.values()) {
       counts.put(probe, new long[2]);
     }
@@ -66,7 +66,7 @@ final class ProbeEvaluator {
           "%s asks a model: probing it would cost a call for each planted defect, and is not done. Probe rules and classifiers."
               .formatted(evaluator.name()));
     }
-    ProbeEvaluator probing = new ProbeEvaluator(evaluator);
+    ProbeEvaluator probing = new ProbeEvaluator(evaluator, context.settings().redactor());
     Iterator<Row> traces = traces(context, dataset).toLocalIterator();
     while (traces.hasNext() && probing.clean < limit) {
       probing.add(TraceJson.read(traces.next().getString(0)));
