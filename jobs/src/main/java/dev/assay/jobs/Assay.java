@@ -7,6 +7,7 @@ import dev.assay.jobs.demo.DemoCommand;
 import dev.assay.jobs.doctor.DoctorCommand;
 import dev.assay.jobs.drift.DriftCommand;
 import dev.assay.jobs.evaluation.EvaluateCommand;
+import dev.assay.jobs.gate.BaselineCommand;
 import dev.assay.jobs.gate.GateCommand;
 import dev.assay.jobs.generate.GenerateCommand;
 import dev.assay.jobs.ingest.IngestCommand;
@@ -17,6 +18,7 @@ import dev.assay.jobs.rank.QueueCommand;
 import dev.assay.jobs.rank.RankCommand;
 import dev.assay.jobs.registry.EvaluatorsCommand;
 import dev.assay.jobs.report.ReportCommand;
+import dev.assay.jobs.rerun.RerunCommand;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.sql.SqlCommand;
 import dev.assay.jobs.synth.SynthCommand;
@@ -35,6 +37,7 @@ import picocli.CommandLine.ParseResult;
         "Turns production traces into evaluators, calibrated against human labels, that gate"
             + " releases.",
     subcommands = {
+      BaselineCommand.class,
       CalibrateCommand.class,
       DatasetCommand.class,
       DemoCommand.class,
@@ -51,6 +54,7 @@ import picocli.CommandLine.ParseResult;
       QueueCommand.class,
       RankCommand.class,
       ReportCommand.class,
+      RerunCommand.class,
       ShowCommand.class,
       SqlCommand.class,
       SynthCommand.class

@@ -9,11 +9,13 @@ import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.calibration.CalibrationCircumstances;
 import dev.assay.udfs.calibration.EvaluatorFitness;
+import dev.assay.udfs.calibration.ScoredLabel;
+import dev.assay.udfs.statistics.MccEstimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 
 /**
@@ -27,10 +29,10 @@ public final class CalibrateJob {
   public static Outcome run(JobContext context, DatasetVersion dataset) {
     Lakehouse lakehouse = context.lakehouse();
     List<EvaluatorIdentity> evaluators =
-        RegisteredEvaluators.of(lakehouse).stream()
+        RegisteredEvaluators.inUse(lakehouse, context.clock().instant()).stream()
             .filter(one -> dataset.modes().containsKey(one.failureMode()))
             .toList();
-    CalibrationInput input = CalibrationInput.of(lakehouse, dataset);
+    CalibrationInput input = CalibrationInput.reviewed(lakehouse, dataset);
     Outcome outcome = run(context, input, evaluators);
     return MeasureCascades.addedTo(outcome, context, input, evaluators);
   }
@@ -43,16 +45,12 @@ public final class CalibrateJob {
   public static Outcome run(
       JobContext context, CalibrationInput dataset, List<EvaluatorIdentity> evaluators) {
     Lakehouse lakehouse = context.lakehouse();
-    context.progress().step("joining labels");
-    List<Row> labelled = LabelledItems.of(dataset.items(), dataset.labels()).collectAsList();
     long verdictsVersion = lakehouse.version(VerdictsTable.TABLE).orElse(-1L);
-    context.progress().step("counting verdicts on %d labels".formatted(labelled.size()));
-    List<MeasuredEvaluator> measured = measure(lakehouse, labelled, evaluators, verdictsVersion);
-    context.progress().step("calibrating %d evaluators".formatted(measured.size()));
+    context.progress().step("measuring %d evaluators".formatted(evaluators.size()));
+    List<EvaluatorCalibration> calibrations =
+        compute(lakehouse, dataset, evaluators, verdictsVersion);
     CalibrationHistory history =
         CalibrationHistory.of(lakehouse.read(CalibrationsTable.TABLE), dataset.name());
-    List<EvaluatorCalibration> calibrations =
-        measured.stream().map(one -> calibrate(one, dataset, history)).toList();
     List<EvaluatorCalibration> fresh =
         calibrations.stream().filter(one -> !history.has(one.id())).toList();
     if (!fresh.isEmpty()) {
@@ -61,44 +59,59 @@ public final class CalibrateJob {
     return outcome(dataset, evaluators, calibrations, fresh.size());
   }
 
-  private static List<MeasuredEvaluator> measure(
+  /** The calibrations that verdicts of a version give; what was written before is given again. */
+  static List<EvaluatorCalibration> compute(
       Lakehouse lakehouse,
-      List<Row> labelled,
+      CalibrationInput dataset,
       List<EvaluatorIdentity> evaluators,
       long verdictsVersion) {
-    if (labelled.isEmpty() || evaluators.isEmpty()) {
-      return List.of();
-    }
-    Dataset<Row> items = lakehouse.spark().createDataFrame(labelled, labelled.get(0).schema());
-    Dataset<Row> verdicts = lakehouse.readAsOf(VerdictsTable.TABLE, verdictsVersion);
-    List<Row> counts = CountOutcomes.of(verdicts, items, evaluators).collectAsList();
-    return MeasuredEvaluator.of(counts, key -> countLabelled(labelled, key));
+    List<Row> labelled =
+        DatasetParts.of(LabelledItems.of(dataset.items(), dataset.labels()).collectAsList());
+    LabelledVerdicts verdicts = new LabelledVerdicts(lakehouse, verdictsVersion, labelled);
+    List<MeasuredEvaluator> measured = verdicts.measure(evaluators);
+    return calibrate(
+        measured,
+        dataset,
+        CalibrationHistory.of(lakehouse.read(CalibrationsTable.TABLE), dataset.name()),
+        verdicts.scored(measured, evaluators));
   }
 
-  private static long countLabelled(List<Row> labelled, MeasuredEvaluator.Instrument key) {
-    return labelled.stream()
-        .filter(row -> row.getAs(LabelledItems.FAILURE_MODE).equals(key.failureMode()))
-        .filter(
-            row ->
-                key.slice().equals(Slices.ALL)
-                    || row.getAs(LabelledItems.SPLIT).equals(key.slice()))
-        .count();
+  private static List<EvaluatorCalibration> calibrate(
+      List<MeasuredEvaluator> measured,
+      CalibrationInput dataset,
+      CalibrationHistory history,
+      Map<MeasuredEvaluator.Instrument, List<ScoredLabel>> scored) {
+    return measured.stream()
+        .map(one -> calibrate(one, dataset, history, scored.getOrDefault(one.key(), List.of())))
+        .toList();
   }
 
   private static EvaluatorCalibration calibrate(
-      MeasuredEvaluator measured, CalibrationInput dataset, CalibrationHistory history) {
+      MeasuredEvaluator measured,
+      CalibrationInput dataset,
+      CalibrationHistory history,
+      List<ScoredLabel> scored) {
     MeasuredEvaluator.Instrument key = measured.key();
     String id = EvaluatorCalibration.id(dataset, measured);
     int sequence = history.sequence(id, key);
     int look = history.look(key, dataset.contentHash());
+    Optional<MccEstimate> reviewers =
+        Optional.ofNullable(dataset.reviewers().get(key.failureMode()));
     EvaluatorFitness fitness =
         EvaluatorFitness.of(
             measured.outcomes(),
             CalibrationCircumstances.FIRST_LOOK
                 .atLook(look)
                 .after(history.before(sequence, key))
+                .under(CalibrationSupplement.ceiling(reviewers))
                 .answeredBy(measured.answering().size()));
-    return new EvaluatorCalibration(id, measured, fitness, look, sequence);
+    return new EvaluatorCalibration(
+        id,
+        measured,
+        fitness,
+        CalibrationSupplement.of(measured, fitness.counts(), reviewers, scored),
+        look,
+        sequence);
   }
 
   private static void append(

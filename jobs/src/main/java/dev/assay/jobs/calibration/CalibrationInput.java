@@ -1,7 +1,13 @@
 package dev.assay.jobs.calibration;
 
 import dev.assay.jobs.dataset.DatasetVersion;
+import dev.assay.jobs.label.LabelsTable;
+import dev.assay.jobs.label.ReviewerVotes;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.udfs.label.ReviewerAgreement;
+import dev.assay.udfs.statistics.MccEstimate;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -13,6 +19,7 @@ import org.apache.spark.sql.Row;
  * @param labelsVersion of {@code labels}, which it pins
  * @param items its rows of {@code dataset_items}
  * @param labels what the pinned labels say together, as {@code EffectiveLabels}
+ * @param reviewers how two reviewers agree, by failure mode; a mode without double labels has none
  */
 public record CalibrationInput(
     String name,
@@ -20,7 +27,12 @@ public record CalibrationInput(
     String contentHash,
     long labelsVersion,
     Dataset<Row> items,
-    Dataset<Row> labels) {
+    Dataset<Row> labels,
+    Map<String, MccEstimate> reviewers) {
+  public CalibrationInput {
+    reviewers = Map.copyOf(reviewers);
+  }
+
   /** Of a frozen version. */
   public static CalibrationInput of(Lakehouse lakehouse, DatasetVersion dataset) {
     return new CalibrationInput(
@@ -29,7 +41,34 @@ public record CalibrationInput(
         dataset.contentHash(),
         dataset.labelsVersion(),
         dataset.items(lakehouse),
-        dataset.labels(lakehouse));
+        dataset.labels(lakehouse),
+        Map.of());
+  }
+
+  /** Of a frozen version, with how its reviewers agree. */
+  public static CalibrationInput reviewed(Lakehouse lakehouse, DatasetVersion dataset) {
+    Map<String, MccEstimate> reviewers = new TreeMap<>();
+    ReviewerAgreement.byMode(
+            ReviewerVotes.of(
+                lakehouse.readAsOf(LabelsTable.TABLE, dataset.labelsVersion()),
+                dataset.items(lakehouse),
+                dataset.modes()),
+            dataset.modes())
+        .forEach(
+            (mode, agreement) -> {
+              if (agreement.items() > 0) {
+                reviewers.put(mode, agreement.mcc());
+              }
+            });
+    CalibrationInput input = of(lakehouse, dataset);
+    return new CalibrationInput(
+        input.name,
+        input.version,
+        input.contentHash,
+        input.labelsVersion,
+        input.items,
+        input.labels,
+        reviewers);
   }
 
   /** As it is written on the command line. */

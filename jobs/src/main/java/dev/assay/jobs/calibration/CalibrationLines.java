@@ -12,7 +12,16 @@ import java.util.Locale;
 final class CalibrationLines {
   private static final int SHOWN_DISAGREEMENTS = 5;
   private static final String[] HEADINGS = {
-    "evaluator", "failure mode", "status", "MCC [95 %]", "TPR", "TNR", "kappa", "+/-", "scored"
+    "evaluator",
+    "failure mode",
+    "slice",
+    "status",
+    "MCC [95 %]",
+    "TPR",
+    "TNR",
+    "kappa",
+    "+/-",
+    "scored"
   };
 
   private CalibrationLines() {}
@@ -30,8 +39,10 @@ final class CalibrationLines {
     List<String> lines = new ArrayList<>();
     table.forEach(row -> lines.add(line(row, widths)));
     for (EvaluatorCalibration calibration : calibrations) {
-      lines.add("");
-      lines.addAll(explanation(calibration));
+      if (Slices.isWhole(calibration.measured().key().slice())) {
+        lines.add("");
+        lines.addAll(explanation(calibration));
+      }
     }
     return lines;
   }
@@ -51,6 +62,7 @@ final class CalibrationLines {
     return new String[] {
       calibration.measured().key().name(),
       calibration.measured().key().failureMode(),
+      printable(calibration.measured().key().slice()),
       calibration.fitness().status().name(),
       defined
           ? words(
@@ -88,6 +100,7 @@ final class CalibrationLines {
                         weighted.interval95().lower(),
                         weighted.interval95().upper(),
                         weighted.effectiveSize())));
+    calibration.supplement().sentences().forEach(sentence -> lines.add("  " + sentence));
     List<Disagreement> worst = calibration.measured().disagreements();
     if (!worst.isEmpty()) {
       lines.add("  It disagrees with people most on:");
@@ -104,7 +117,7 @@ final class CalibrationLines {
         one.score());
   }
 
-  /** An id comes from outside: without what a terminal would obey. */
+  /** A name comes from outside: without what a terminal would obey. */
   private static String printable(String id) {
     return id.replaceAll("[\\p{Cntrl}\\p{Cf}]", "_");
   }

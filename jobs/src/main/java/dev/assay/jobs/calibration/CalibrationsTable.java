@@ -1,5 +1,6 @@
 package dev.assay.jobs.calibration;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -14,9 +15,11 @@ import org.apache.spark.sql.types.StructType;
  * {@code calibrations}: a row is how far an evaluator version agrees with people on a slice of a
  * dataset version. Written once; the key is calibration_id, a hash of what it was computed from.
  *
- * <p>{@code sequence} counts the calibrations of one evaluator fingerprint, judge model and slice
- * on a dataset, from 1: the highest is the latest. {@code unscored} = errored + abstained +
- * unjudged.
+ * <p>{@code slice} is {@code all}, {@code held_out} for an evaluator that was made from labels, or
+ * a part of it such as {@code model=m}, {@code language=de} or {@code length=long}; only the first
+ * two give an evaluator its status. {@code sequence} counts the calibrations of one evaluator
+ * fingerprint, judge model and slice on a dataset, from 1: the highest is the latest. {@code
+ * unscored} = errored + abstained + unjudged.
  */
 public final class CalibrationsTable {
   public static final String CALIBRATION_ID = "calibration_id";
@@ -76,6 +79,59 @@ public final class CalibrationsTable {
   public static final String THRESHOLD = "threshold";
   public static final String COVERAGE = "coverage";
   public static final String ERROR_RATE = "error_rate";
+  public static final String INVERTED = "inverted";
+
+  /** What production_prevalence is known from: weighted_labels or random_labels. */
+  public static final String PREVALENCE_BASIS = "prevalence_basis";
+
+  public static final String TRANSPORTED_MCC_LOW = "transported_mcc_low";
+  public static final String TRANSPORTED_MCC_HIGH = "transported_mcc_high";
+
+  /** MCC of two reviewers on the items that both labelled. */
+  public static final String REVIEWER_MCC = "reviewer_mcc";
+
+  /** Ends of the interval of the highest MCC that the reviewers' agreement allows. */
+  public static final String CEILING_LOW = "ceiling_low";
+
+  public static final String CEILING_HIGH = "ceiling_high";
+  public static final String REPEAT_PAIRS = "repeat_pairs";
+  public static final String FLIP_RATE = "flip_rate";
+  public static final String TEST_RETEST = "test_retest";
+
+  /** The median of the folds' best; null where there are too few labels to choose one. */
+  public static final String SUGGESTED_THRESHOLD = "suggested_threshold";
+
+  public static final String OUT_OF_FOLD_MCC = "out_of_fold_mcc";
+  public static final String GRADED_LABELS = "graded_labels";
+
+  /** Of score and grade, the grade turned so that higher is better. */
+  public static final String SPEARMAN = "spearman";
+
+  public static final String SPEARMAN_LOW = "spearman_low";
+  public static final String SPEARMAN_HIGH = "spearman_high";
+  public static final String KENDALL_TAU_B = "kendall_tau_b";
+  public static final String CONCORDANCE = "concordance";
+  public static final String MEAN_DIFFERENCE = "mean_difference";
+  public static final String RANKS_USABLE = "ranks_usable";
+
+  /** On the labels that it was made from; null for an evaluator that saw none. */
+  public static final String FITTED_MCC = "fitted_mcc";
+
+  public static final String OVERFIT = "overfit";
+  public static final String POSITIVES_NEEDED = "positives_needed";
+  public static final String NEGATIVES_NEEDED = "negatives_needed";
+
+  /** Of the labels drawn at random, as many equal ones as they are worth, by what it said. */
+  public static final String SAMPLED_FLAGGED_FAILURES = "sampled_flagged_failures";
+
+  public static final String SAMPLED_FLAGGED_LABELS = "sampled_flagged_labels";
+  public static final String SAMPLED_UNFLAGGED_FAILURES = "sampled_unflagged_failures";
+  public static final String SAMPLED_UNFLAGGED_LABELS = "sampled_unflagged_labels";
+
+  /** Of the labels of the queue's random reserve alone. */
+  public static final String RANDOM_FAILURES = "random_failures";
+
+  public static final String RANDOM_LABELS = "random_labels";
   public static final String DISAGREEMENTS = "disagreements";
   public static final String SYNTHETIC_LABELS = "synthetic_labels";
   public static final String LABELS_VERSION = "labels_version";
@@ -141,6 +197,36 @@ public final class CalibrationsTable {
               .add(THRESHOLD, DoubleType)
               .add(COVERAGE, DoubleType)
               .add(ERROR_RATE, DoubleType)
+              .add(INVERTED, BooleanType)
+              .add(PREVALENCE_BASIS, StringType)
+              .add(TRANSPORTED_MCC_LOW, DoubleType)
+              .add(TRANSPORTED_MCC_HIGH, DoubleType)
+              .add(REVIEWER_MCC, DoubleType)
+              .add(CEILING_LOW, DoubleType)
+              .add(CEILING_HIGH, DoubleType)
+              .add(REPEAT_PAIRS, LongType)
+              .add(FLIP_RATE, DoubleType)
+              .add(TEST_RETEST, DoubleType)
+              .add(SUGGESTED_THRESHOLD, DoubleType)
+              .add(OUT_OF_FOLD_MCC, DoubleType)
+              .add(GRADED_LABELS, IntegerType)
+              .add(SPEARMAN, DoubleType)
+              .add(SPEARMAN_LOW, DoubleType)
+              .add(SPEARMAN_HIGH, DoubleType)
+              .add(KENDALL_TAU_B, DoubleType)
+              .add(CONCORDANCE, DoubleType)
+              .add(MEAN_DIFFERENCE, DoubleType)
+              .add(RANKS_USABLE, BooleanType)
+              .add(FITTED_MCC, DoubleType)
+              .add(OVERFIT, StringType)
+              .add(SAMPLED_FLAGGED_FAILURES, DoubleType)
+              .add(SAMPLED_FLAGGED_LABELS, DoubleType)
+              .add(SAMPLED_UNFLAGGED_FAILURES, DoubleType)
+              .add(SAMPLED_UNFLAGGED_LABELS, DoubleType)
+              .add(RANDOM_FAILURES, DoubleType)
+              .add(RANDOM_LABELS, DoubleType)
+              .add(POSITIVES_NEEDED, IntegerType)
+              .add(NEGATIVES_NEEDED, IntegerType)
               .add(
                   DISAGREEMENTS,
                   DataType.fromDDL(

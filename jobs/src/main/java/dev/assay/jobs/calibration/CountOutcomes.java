@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -30,9 +31,9 @@ import org.apache.spark.sql.types.StructType;
  * Counts what evaluators said of labelled items.
  *
  * <p>In: rows of {@code verdicts}, and labelled items as {@link LabelledItems} gives them. Out: a
- * row for each evaluator version, fingerprint, judge model, parameters and stratum of labels, with
- * the four cells, the items without a score, the worst disagreements, and a digest of the outcomes
- * that tells whether anything has changed.
+ * row for each evaluator version, fingerprint, judge model, parameters, split, parts of the dataset
+ * and stratum of labels, with the four cells, the items without a score, the worst disagreements,
+ * and a digest of the outcomes that tells whether anything has changed.
  */
 final class CountOutcomes {
   static final String SLICE = "slice";
@@ -46,6 +47,16 @@ final class CountOutcomes {
   static final String POSITIVES_NOT_APPLICABLE = "positives_not_applicable";
   static final String DISAGREEMENTS = "disagreements";
   static final String DIGEST = "digest";
+  static final String REPEAT_PAIRS = TraceVerdicts.REPEAT_PAIRS;
+  static final String REPEAT_FLIPS = TraceVerdicts.REPEAT_FLIPS;
+  static final String REPEAT_FLAGGED_PAIRS = TraceVerdicts.REPEAT_FLAGGED_PAIRS;
+
+  /** Scores other than 0 and 1. */
+  static final String BETWEEN = "between";
+
+  /** Scored items that a person has graded on a scale. */
+  static final String GRADED = "graded";
+
   static final int MOST_DISAGREEMENTS = 50;
 
   /** Fields of a disagreement; they sort worst first. */
@@ -62,6 +73,71 @@ final class CountOutcomes {
   private CountOutcomes() {}
 
   static Dataset<Row> of(
+      Dataset<Row> verdicts, Dataset<Row> labelled, List<EvaluatorIdentity> evaluators) {
+    return outcomes(verdicts, labelled, evaluators)
+        .groupBy(
+            col(TraceVerdicts.EVALUATOR_ID),
+            col(TraceVerdicts.EVALUATOR_VERSION),
+            col(TraceVerdicts.FINGERPRINT),
+            col(TraceVerdicts.MODEL),
+            col(TraceVerdicts.PARAMETERS_HASH),
+            col(LabelledItems.FAILURE_MODE),
+            col(SLICE),
+            col(LabelledItems.SPLIT),
+            col(DatasetParts.PARTS),
+            col(LabelledItems.ARM),
+            col(LabelledItems.INCLUSION_PROBABILITY),
+            col(LabelledItems.SYNTHETIC))
+        .agg(
+            countIf(positive().and(flagged())).as(TRUE_POSITIVES),
+            countIf(not(positive()).and(flagged())).as(FALSE_POSITIVES),
+            countIf(positive().and(not(flagged()))).as(FALSE_NEGATIVES),
+            countIf(not(positive()).and(not(flagged()))).as(TRUE_NEGATIVES),
+            countIf(status(VerdictStatus.ABSTAINED)).as(ABSTAINED),
+            countIf(status(VerdictStatus.ERRORED)).as(ERRORED),
+            countIf(status(VerdictStatus.NOT_APPLICABLE)).as(NOT_APPLICABLE),
+            countIf(status(VerdictStatus.NOT_APPLICABLE).and(positive()))
+                .as(POSITIVES_NOT_APPLICABLE),
+            countIf(col(TraceVerdicts.SCORE).gt(0).and(col(TraceVerdicts.SCORE).lt(1))).as(BETWEEN),
+            countIf(col(LabelledItems.GRADE).isNotNull().and(col(TraceVerdicts.SCORE).isNotNull()))
+                .as(GRADED),
+            sum(col(REPEAT_PAIRS)).as(REPEAT_PAIRS),
+            sum(col(REPEAT_FLIPS)).as(REPEAT_FLIPS),
+            sum(col(REPEAT_FLAGGED_PAIRS)).as(REPEAT_FLAGGED_PAIRS),
+            max(col(TraceVerdicts.THRESHOLD)).as(TraceVerdicts.THRESHOLD),
+            min(col(TraceVerdicts.FIRST_ANSWERING)).as(TraceVerdicts.FIRST_ANSWERING),
+            max(col(TraceVerdicts.LAST_ANSWERING)).as(TraceVerdicts.LAST_ANSWERING),
+            bit_xor(outcomeHash()).as(DIGEST),
+            slice(array_sort(collect_list(disagreement())), 1, MOST_DISAGREEMENTS)
+                .as(DISAGREEMENTS));
+  }
+
+  /**
+   * The items with a score, of the evaluators asked about: what thresholds and grades need beyond
+   * counts. Bring few evaluators at a time: there is a row for each item.
+   */
+  static Dataset<Row> scored(
+      Dataset<Row> verdicts, Dataset<Row> labelled, List<EvaluatorIdentity> evaluators) {
+    return outcomes(verdicts, labelled, evaluators)
+        .filter(col(TraceVerdicts.SCORE).isNotNull())
+        .filter(col(SLICE).equalTo(Slices.ALL).or(col(SLICE).equalTo(col(LabelledItems.SPLIT))))
+        .select(
+            col(TraceVerdicts.EVALUATOR_ID),
+            col(TraceVerdicts.EVALUATOR_VERSION),
+            col(TraceVerdicts.FINGERPRINT),
+            col(TraceVerdicts.MODEL),
+            col(TraceVerdicts.PARAMETERS_HASH),
+            col(LabelledItems.FAILURE_MODE),
+            col(SLICE),
+            col(LabelledItems.CLUSTER),
+            col(LabelledItems.TRACE_ID),
+            col(LabelledItems.POSITIVE),
+            col(LabelledItems.GRADE),
+            col(TraceVerdicts.SCORE));
+  }
+
+  /** What evaluators said of the labelled items that they are measured on, a row for each item. */
+  private static Dataset<Row> outcomes(
       Dataset<Row> verdicts, Dataset<Row> labelled, List<EvaluatorIdentity> evaluators) {
     Dataset<Row> items = broadcast(labelled);
     Dataset<Row> identities =
@@ -81,35 +157,8 @@ final class CountOutcomes {
               TraceVerdicts.EVALUATOR_ID, TraceVerdicts.EVALUATOR_VERSION, TraceVerdicts.FINGERPRINT
             },
             "inner")
-        .join(items, new String[] {LabelledItems.CONTENT_HASH, LabelledItems.FAILURE_MODE}, "inner")
-        .filter(col(SLICE).equalTo(Slices.ALL).or(col(SLICE).equalTo(col(LabelledItems.SPLIT))))
-        .groupBy(
-            col(TraceVerdicts.EVALUATOR_ID),
-            col(TraceVerdicts.EVALUATOR_VERSION),
-            col(TraceVerdicts.FINGERPRINT),
-            col(TraceVerdicts.MODEL),
-            col(TraceVerdicts.PARAMETERS_HASH),
-            col(LabelledItems.FAILURE_MODE),
-            col(SLICE),
-            col(LabelledItems.ARM),
-            col(LabelledItems.INCLUSION_PROBABILITY),
-            col(LabelledItems.SYNTHETIC))
-        .agg(
-            countIf(positive().and(flagged())).as(TRUE_POSITIVES),
-            countIf(not(positive()).and(flagged())).as(FALSE_POSITIVES),
-            countIf(positive().and(not(flagged()))).as(FALSE_NEGATIVES),
-            countIf(not(positive()).and(not(flagged()))).as(TRUE_NEGATIVES),
-            countIf(status(VerdictStatus.ABSTAINED)).as(ABSTAINED),
-            countIf(status(VerdictStatus.ERRORED)).as(ERRORED),
-            countIf(status(VerdictStatus.NOT_APPLICABLE)).as(NOT_APPLICABLE),
-            countIf(status(VerdictStatus.NOT_APPLICABLE).and(positive()))
-                .as(POSITIVES_NOT_APPLICABLE),
-            max(col(TraceVerdicts.THRESHOLD)).as(TraceVerdicts.THRESHOLD),
-            min(col(TraceVerdicts.FIRST_ANSWERING)).as(TraceVerdicts.FIRST_ANSWERING),
-            max(col(TraceVerdicts.LAST_ANSWERING)).as(TraceVerdicts.LAST_ANSWERING),
-            bit_xor(outcomeHash()).as(DIGEST),
-            slice(array_sort(collect_list(disagreement())), 1, MOST_DISAGREEMENTS)
-                .as(DISAGREEMENTS));
+        .join(
+            items, new String[] {LabelledItems.CONTENT_HASH, LabelledItems.FAILURE_MODE}, "inner");
   }
 
   private static Row row(EvaluatorIdentity evaluator) {
@@ -146,7 +195,10 @@ final class CountOutcomes {
         positive(),
         col(TraceVerdicts.STATUS),
         col(TraceVerdicts.SCORE),
-        flagged());
+        flagged(),
+        col(LabelledItems.GRADE),
+        col(LabelledItems.CLUSTER),
+        col(LabelledItems.SPLIT));
   }
 
   /** Null, which lists leave out, where label and flag agree or there is no flag. */

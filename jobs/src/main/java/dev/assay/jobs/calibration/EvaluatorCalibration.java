@@ -6,6 +6,7 @@ import dev.assay.udfs.calibration.EvaluatorFitness;
 import dev.assay.udfs.calibration.OutcomeCounts;
 import dev.assay.udfs.calibration.SliceOutcomes;
 import dev.assay.udfs.statistics.ConfusionCounts;
+import dev.assay.udfs.statistics.DoubleSampling;
 import dev.assay.udfs.statistics.Interval;
 import dev.assay.udfs.statistics.ProportionInterval;
 import dev.assay.udfs.statistics.StratifiedMcc;
@@ -20,9 +21,14 @@ import org.apache.spark.sql.RowFactory;
 
 /** A calibration of one evaluator: the measurement, what follows from it, and its row. */
 record EvaluatorCalibration(
-    String id, MeasuredEvaluator measured, EvaluatorFitness fitness, int look, int sequence) {
+    String id,
+    MeasuredEvaluator measured,
+    EvaluatorFitness fitness,
+    CalibrationSupplement supplement,
+    int look,
+    int sequence) {
   /** Of the way in which calibrations are computed; part of their ids. */
-  private static final int METHOD = 1;
+  private static final int METHOD = 2;
 
   private static final double LEVEL = 0.95;
 
@@ -43,6 +49,7 @@ record EvaluatorCalibration(
         .with(measured.outcomes().labelled())
         .with(total)
         .with(measured.digest())
+        .with(dataset.reviewers().get(key.failureMode()))
         .id();
   }
 
@@ -140,6 +147,8 @@ record EvaluatorCalibration(
     values.put(CalibrationsTable.STATUS, fitness.status().name());
     values.put(CalibrationsTable.REASON, fitness.reason());
     values.put(CalibrationsTable.LABELS_NEEDED, fitness.labelsNeeded().total());
+    values.put(CalibrationsTable.POSITIVES_NEEDED, fitness.labelsNeeded().positives());
+    values.put(CalibrationsTable.NEGATIVES_NEEDED, fitness.labelsNeeded().negatives());
     values.put(CalibrationsTable.LOOK, look);
     values.put(CalibrationsTable.SEQUENCE, sequence);
     values.put(CalibrationsTable.N, Math.round(counts.total()));
@@ -161,7 +170,20 @@ record EvaluatorCalibration(
     values.put(CalibrationsTable.COVERAGE, outcomes.coverage());
     values.put(CalibrationsTable.ERROR_RATE, outcomes.errorRate());
     values.put(CalibrationsTable.SYNTHETIC_LABELS, outcomes.syntheticScored());
+    values.putAll(supplement.values());
+    putSamples(values);
     return values;
+  }
+
+  private void putSamples(Map<String, Object> values) {
+    DoubleSampling sampled = measured.outcomes().sampled();
+    ConfusionCounts random = measured.outcomes().random().confusion();
+    values.put(CalibrationsTable.SAMPLED_FLAGGED_FAILURES, sampled.flaggedFailures());
+    values.put(CalibrationsTable.SAMPLED_FLAGGED_LABELS, sampled.flaggedLabels());
+    values.put(CalibrationsTable.SAMPLED_UNFLAGGED_FAILURES, sampled.unflaggedFailures());
+    values.put(CalibrationsTable.SAMPLED_UNFLAGGED_LABELS, sampled.unflaggedLabels());
+    values.put(CalibrationsTable.RANDOM_FAILURES, random.positives());
+    values.put(CalibrationsTable.RANDOM_LABELS, random.total());
   }
 
   private void putAgreement(Map<String, Object> values) {
@@ -175,6 +197,7 @@ record EvaluatorCalibration(
     values.put(CalibrationsTable.MCC_LCB95, fitness.mcc().lowerBound95());
     values.put(CalibrationsTable.MCC_LCB90, fitness.mcc().lowerBound90());
     values.put(CalibrationsTable.AGREEMENT, fitness.mcc().agreement01());
+    values.put(CalibrationsTable.INVERTED, fitness.mcc().inverted());
     values.put(CalibrationsTable.TPR, numberOrNull(counts.truePositiveRate()));
     values.put(CalibrationsTable.TPR_LOW, tpr.lower());
     values.put(CalibrationsTable.TPR_HIGH, tpr.upper());

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.jobs.label.EffectiveLabels;
 import dev.assay.jobs.label.LabelsTable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,13 @@ final class LabelledItems {
   static final String ARM = LabelsTable.ARM;
   static final String INCLUSION_PROBABILITY = LabelsTable.INCLUSION_PROBABILITY;
   static final String SYNTHETIC = DatasetItemsTable.SYNTHETIC;
+  static final String CLUSTER = DatasetItemsTable.CLUSTER;
+
+  /** What a person gave on a scale; null for yes or no. */
+  static final String GRADE = "grade";
+
+  /** A struct of what the trace is like, by {@link ItemFacets}. */
+  static final String FACETS = "facets";
 
   private static final String MODEL = "LLM";
 
@@ -53,6 +61,9 @@ final class LabelledItems {
                 .as(INCLUSION_PROBABILITY),
             col("item." + SYNTHETIC)
                 .or(coalesce(col("label." + LabelsTable.SYNTHETIC), lit(false)))
-                .as(SYNTHETIC));
+                .as(SYNTHETIC),
+            col("item." + CLUSTER),
+            col("label." + EffectiveLabels.VALUE_NUMBER).as(GRADE),
+            ItemFacets.of(col("item." + DatasetItemsTable.TRACE)).as(FACETS));
   }
 }

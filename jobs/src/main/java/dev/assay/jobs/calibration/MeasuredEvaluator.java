@@ -4,6 +4,7 @@ import dev.assay.udfs.calibration.OutcomeCounts;
 import dev.assay.udfs.calibration.SliceOutcomes;
 import dev.assay.udfs.calibration.Stratum;
 import dev.assay.udfs.statistics.ConfusionCounts;
+import dev.assay.udfs.statistics.JudgeRepeats;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,6 +20,10 @@ import org.apache.spark.sql.Row;
  *
  * @param threshold null where no verdict has one
  * @param answering the models that answered
+ * @param repeats how often it was asked again, and flipped
+ * @param between scores other than 0 and 1
+ * @param graded scored items that a person has graded on a scale
+ * @param fitted what it said of the labels that it was made from; none for one that saw no label
  * @param digest of all outcomes, whatever their order
  * @param disagreements worst first
  */
@@ -27,6 +32,10 @@ record MeasuredEvaluator(
     SliceOutcomes outcomes,
     Double threshold,
     Set<String> answering,
+    JudgeRepeats repeats,
+    long between,
+    long graded,
+    ConfusionCounts fitted,
     long digest,
     List<Disagreement> disagreements) {
 
@@ -49,6 +58,18 @@ record MeasuredEvaluator(
           + "@"
           + evaluatorVersion
           + (judgeModel == null ? "" : " (" + judgeModel + ")");
+    }
+
+    /** The same on a part of its slice. */
+    Instrument on(String other) {
+      return new Instrument(
+          evaluatorId,
+          evaluatorVersion,
+          fingerprint,
+          judgeModel,
+          parametersHash,
+          failureMode,
+          Slices.within(slice, other));
     }
 
     /** What counts as another look when it changes. */
@@ -76,25 +97,54 @@ record MeasuredEvaluator(
    *
    * @param rows of {@link CountOutcomes}
    * @param labelled how many labelled items a failure mode has in a slice
+   * @return each evaluator's slice, and after it its parts
    */
   static List<MeasuredEvaluator> of(List<Row> rows, ToLongFunction<Instrument> labelled) {
     Map<Instrument, List<Row>> strata = new LinkedHashMap<>();
-    rows.forEach(row -> strata.computeIfAbsent(key(row), key -> new ArrayList<>()).add(row));
+    Map<Instrument, ConfusionCounts> fitted = new LinkedHashMap<>();
+    for (Row row : rows) {
+      Instrument whole = key(row);
+      String split = row.getAs(LabelledItems.SPLIT);
+      if (!Slices.holds(whole.slice(), split, List.of())) {
+        fitted.merge(whole, counts(row).confusion(), ConfusionCounts::plus);
+        continue;
+      }
+      strata.computeIfAbsent(whole, key -> new ArrayList<>()).add(row);
+      for (String part : row.<String>getList(row.fieldIndex(DatasetParts.PARTS))) {
+        strata.computeIfAbsent(whole.on(part), key -> new ArrayList<>()).add(row);
+      }
+    }
     return strata.entrySet().stream()
-        .map(entry -> of(entry.getKey(), entry.getValue(), labelled.applyAsLong(entry.getKey())))
+        .map(
+            entry ->
+                of(
+                    entry.getKey(),
+                    entry.getValue(),
+                    labelled.applyAsLong(entry.getKey()),
+                    fitted.getOrDefault(entry.getKey(), ConfusionCounts.NONE)))
+        .filter(
+            one ->
+                Slices.isWhole(one.key().slice())
+                    || one.outcomes().labelled() >= DatasetParts.FEWEST_ITEMS)
         .sorted(
             Comparator.comparing((MeasuredEvaluator one) -> one.key().failureMode())
                 .thenComparing(one -> one.key().evaluatorId())
                 .thenComparing(one -> one.key().evaluatorVersion())
-                .thenComparing(one -> one.key().fingerprints()))
+                .thenComparing(one -> one.key().fingerprints())
+                .thenComparing(one -> !Slices.isWhole(one.key().slice()))
+                .thenComparing(one -> one.key().slice()))
         .toList();
   }
 
-  private static MeasuredEvaluator of(Instrument key, List<Row> strata, long labelled) {
+  private static MeasuredEvaluator of(
+      Instrument key, List<Row> strata, long labelled, ConfusionCounts fitted) {
     Map<Stratum, OutcomeCounts> outcomes = new LinkedHashMap<>();
     Set<String> answering = new TreeSet<>();
     List<Disagreement> disagreements = new ArrayList<>();
     Double threshold = null;
+    JudgeRepeats repeats = JudgeRepeats.NONE;
+    long between = 0;
+    long graded = 0;
     long digest = 0;
     for (Row row : strata) {
       outcomes.merge(stratum(row), counts(row), OutcomeCounts::plus);
@@ -104,6 +154,14 @@ record MeasuredEvaluator(
           .forEach(one -> disagreements.add(disagreement(one)));
       Double own = row.getAs(TraceVerdicts.THRESHOLD);
       threshold = own == null ? threshold : own;
+      repeats =
+          repeats.plus(
+              new JudgeRepeats(
+                  count(row, CountOutcomes.REPEAT_FLIPS),
+                  count(row, CountOutcomes.REPEAT_PAIRS),
+                  count(row, CountOutcomes.REPEAT_FLAGGED_PAIRS)));
+      between += count(row, CountOutcomes.BETWEEN);
+      graded += count(row, CountOutcomes.GRADED);
       digest ^= row.<Long>getAs(CountOutcomes.DIGEST);
     }
     return new MeasuredEvaluator(
@@ -111,6 +169,10 @@ record MeasuredEvaluator(
         new SliceOutcomes(outcomes, labelled),
         threshold,
         answering,
+        repeats,
+        between,
+        graded,
+        fitted,
         digest,
         disagreements.stream()
             .sorted(Disagreement.WORST_FIRST)
@@ -124,7 +186,8 @@ record MeasuredEvaluator(
     }
   }
 
-  private static Instrument key(Row row) {
+  /** Whose row it is. */
+  static Instrument key(Row row) {
     return new Instrument(
         row.getAs(TraceVerdicts.EVALUATOR_ID),
         row.getAs(TraceVerdicts.EVALUATOR_VERSION),

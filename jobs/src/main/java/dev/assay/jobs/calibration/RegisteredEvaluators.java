@@ -1,9 +1,15 @@
 package dev.assay.jobs.calibration;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import dev.assay.jobs.calibration.EvaluatorIdentity.Fitting;
+import dev.assay.jobs.evaluation.EvaluatorStates;
 import dev.assay.jobs.evaluation.EvaluatorsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.udfs.evaluator.EvaluatorFile;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -19,6 +25,26 @@ public final class RegisteredEvaluators {
         .collectAsList()
         .stream()
         .map(RegisteredEvaluators::identity)
+        .toList();
+  }
+
+  /** Those that were registered by an instant, and that nobody had taken out of use by then. */
+  public static List<EvaluatorIdentity> inUse(Lakehouse lakehouse, Instant at) {
+    EvaluatorStates states = EvaluatorStates.of(lakehouse);
+    return lakehouse
+        .read(EvaluatorsTable.TABLE)
+        .filter(col(EvaluatorsTable.REGISTERED_AT).leq(lit(Timestamp.from(at))))
+        .orderBy(EvaluatorsTable.EVALUATOR_ID, EvaluatorsTable.VERSION)
+        .collectAsList()
+        .stream()
+        .map(RegisteredEvaluators::identity)
+        .filter(
+            one ->
+                !states.isRetired(one.id(), one.version())
+                    || states
+                        .latest(one.id(), one.version())
+                        .filter(change -> change.at().isAfter(at))
+                        .isPresent())
         .toList();
   }
 

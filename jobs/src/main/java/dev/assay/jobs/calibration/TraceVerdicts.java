@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.assay.jobs.evaluation.VerdictsTable;
@@ -55,6 +56,15 @@ public final class TraceVerdicts {
 
   public static final String LAST_ANSWERING = "last_answering";
 
+  /** Pairs of scored repeats of a span, of the trace's spans together. */
+  public static final String REPEAT_PAIRS = "repeat_pairs";
+
+  /** Those of them whose flags differ. */
+  public static final String REPEAT_FLIPS = "repeat_flips";
+
+  /** Those of them that both flag. */
+  public static final String REPEAT_FLAGGED_PAIRS = "repeat_flagged_pairs";
+
   private static final int SCORED = 0;
   private static final int NOT_APPLICABLE = 1;
   private static final int ABSTAINED = 2;
@@ -63,6 +73,8 @@ public final class TraceVerdicts {
   private static final String RANK = "rank";
   private static final String BEST = "best";
   private static final String ANSWERING = "answering";
+  private static final String REPEATS = "repeats";
+  private static final String FLAGGED = "flagged";
   private static final int DIGITS = 12;
 
   private static final Column[] EVALUATOR_AND_CONTENT = {
@@ -97,6 +109,8 @@ public final class TraceVerdicts {
             .groupBy(with(col(VerdictsTable.SPAN_ID)))
             .agg(
                 min(best(RANK)).as(RANK),
+                countOfBest().as(REPEATS),
+                coalesce(sum(when(best(FLAG), 1L)), lit(0L)).as(FLAGGED),
                 // Rounded, since the order in which repeats are summed is not fixed.
                 round(avg(best(SCORE)), DIGITS).as(SCORE),
                 max(best(THRESHOLD)).as(THRESHOLD),
@@ -114,7 +128,10 @@ public final class TraceVerdicts {
             countOf(ABSTAINED).as("abstained"),
             countOf(ERRORED).as("errored"),
             min(col(FIRST_ANSWERING)).as(FIRST_ANSWERING),
-            max(col(LAST_ANSWERING)).as(LAST_ANSWERING))
+            max(col(LAST_ANSWERING)).as(LAST_ANSWERING),
+            sum(pairsOf(col(REPEATS))).as(REPEAT_PAIRS),
+            sum(col(FLAGGED).multiply(col(REPEATS).minus(col(FLAGGED)))).as(REPEAT_FLIPS),
+            sum(pairsOf(col(FLAGGED))).as(REPEAT_FLAGGED_PAIRS))
         .withColumn(STATUS, status())
         .select(
             with(
@@ -123,7 +140,18 @@ public final class TraceVerdicts {
                 ifScored(col(FLAG)).as(FLAG),
                 col(THRESHOLD),
                 col(FIRST_ANSWERING),
-                col(LAST_ANSWERING)));
+                col(LAST_ANSWERING),
+                col(REPEAT_PAIRS),
+                col(REPEAT_FLIPS),
+                col(REPEAT_FLAGGED_PAIRS)));
+  }
+
+  private static Column countOfBest() {
+    return count(when(best(RANK).equalTo(SCORED), 1));
+  }
+
+  private static Column pairsOf(Column repeats) {
+    return repeats.multiply(repeats.minus(1)).divide(2).cast("long");
   }
 
   private static Column rank() {

@@ -176,11 +176,24 @@ public record Scorecard(
    * @throws UserException if it has errors
    */
   public static Scorecard load(Settings settings) {
+    return parse(text(settings));
+  }
+
+  /** The text of scorecard.yaml; empty where there is none. */
+  public static String text(Settings settings) {
     Path file = settings.folder().resolve(FILE);
-    if (!Files.exists(file)) {
-      return new Scorecard(null, null, null);
-    }
-    return StrictYaml.read(file.toString(), Settings.text(file), Scorecard.class);
+    return Files.exists(file) ? Settings.text(file) : "";
+  }
+
+  /**
+   * Reads the text of a scorecard.yaml; the defaults for an empty one.
+   *
+   * @throws UserException if it has errors
+   */
+  public static Scorecard parse(String text) {
+    return text.isBlank()
+        ? new Scorecard(null, null, null)
+        : StrictYaml.read(FILE, text, Scorecard.class);
   }
 
   /** What is special to a failure mode. */

@@ -13,7 +13,9 @@ import dev.assay.udfs.drift.DriftFinding;
 import dev.assay.udfs.drift.LabelRates;
 import dev.assay.udfs.drift.LabelRates.DatedLabel;
 import dev.assay.udfs.drift.LabelRefresh;
+import dev.assay.udfs.drift.ProductionRate;
 import dev.assay.udfs.label.FailureMode;
+import dev.assay.udfs.statistics.Interval;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -38,13 +40,32 @@ public final class DriftJob {
     List<DriftFinding> findings = new ArrayList<>();
     DatedLabels.upTo(lakehouse, modes, day)
         .forEach((mode, labels) -> findings.addAll(ofLabels(mode, labels, day, earlier)));
+    findings.addAll(RepeatedLabels.findings(lakehouse, modes, day));
     findings.addAll(InstrumentsOfDay.findings(lakehouse, day));
+    List<DriftFinding> distributions = new DayDistributions(lakehouse, day, earlier).findings();
+    findings.addAll(distributions);
+    CurrentCalibrations calibrations = CurrentCalibrations.of(lakehouse);
+    findings.addAll(new FreshVerdicts(lakehouse, day, earlier).findings(calibrations, modes));
+    findings.addAll(calibrations.overfits());
+    findings.addAll(
+        calibrations.productionRates(evaluator -> weeks(evaluator, earlier, distributions)));
     findings.sort(
         Comparator.comparing((DriftFinding one) -> !one.state().isAlarm())
             .thenComparing(DriftFinding::monitor)
             .thenComparing(DriftFinding::subject));
     boolean changed = write(context, findings, day, earlier);
     return outcome(findings, day, earlier, accounting(findings.size(), changed));
+  }
+
+  /** What an evaluator said of the traffic of the last weeks, the day's included. */
+  private static List<Double> weeks(
+      String evaluator, EarlierFindings earlier, List<DriftFinding> distributions) {
+    return distributions.stream()
+        .filter(one -> one.monitor().equals(DayDistributions.SCORE))
+        .filter(one -> one.subject().equals(evaluator))
+        .map(one -> earlier.plus(DayDistributions.SCORE, evaluator, one.carried()))
+        .findFirst()
+        .orElseGet(() -> earlier.carriedSum(DayDistributions.SCORE, evaluator));
   }
 
   private static Accounting accounting(int rows, boolean changed) {
@@ -77,7 +98,7 @@ public final class DriftJob {
             .read(DriftTable.TABLE)
             .filter(col(DriftTable.DRIFT_DATE).equalTo(lit(Date.valueOf(day))))
             .collectAsList();
-    if (before.size() == rows.size() && Set.copyOf(before).equals(Set.copyOf(rows))) {
+    if (before.size() == rows.size() && texts(before).equals(texts(rows))) {
       return false;
     }
     context
@@ -87,6 +108,28 @@ public final class DriftJob {
             "%s = DATE'%s'".formatted(DriftTable.DRIFT_DATE, day),
             context.spark().createDataFrame(rows, DriftTable.TABLE.schema()));
     return true;
+  }
+
+  /** Rows as texts, in which an array and a sequence of the same numbers are the same. */
+  private static Set<String> texts(List<Row> rows) {
+    return rows.stream()
+        .map(
+            row -> {
+              List<String> values = new ArrayList<>();
+              for (int i = 0; i < row.length(); i++) {
+                Object value = row.get(i);
+                if (value instanceof Object[] array) {
+                  values.add(List.of(array).toString());
+                } else {
+                  values.add(
+                      value instanceof scala.collection.Seq<?>
+                          ? row.getList(i).toString()
+                          : String.valueOf(value));
+                }
+              }
+              return String.join("\n", values);
+            })
+        .collect(java.util.stream.Collectors.toSet());
   }
 
   private static Row row(DriftFinding finding, LocalDate day, LocalDate since) {
@@ -104,6 +147,12 @@ public final class DriftJob {
         .with(DriftTable.SINCE, since == null ? null : Date.valueOf(since))
         .with(DriftTable.MESSAGE, finding.message())
         .with(DriftTable.ACTION, finding.action().isEmpty() ? null : finding.action())
+        .with(DriftTable.LOW, finding.interval().map(Interval::lower).orElse(null))
+        .with(DriftTable.HIGH, finding.interval().map(Interval::upper).orElse(null))
+        .with(
+            DriftTable.CARRIED,
+            finding.carried().isEmpty() ? null : finding.carried().toArray(Double[]::new))
+        .with(DriftTable.BASIS, finding.basis().isEmpty() ? null : finding.basis())
         .with(DriftTable.CODE_VERSION, CodeVersion.current())
         .row();
   }
@@ -135,8 +184,28 @@ public final class DriftJob {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("date", day.toString());
     details.put("monitored", findings.size());
+    details.put(
+        "production_rates",
+        findings.stream()
+            .filter(one -> one.monitor().equals(ProductionRate.MONITOR))
+            .map(DriftJob::rate)
+            .toList());
     details.put("alarms", alarms.stream().map(one -> details(one, earlier)).toList());
+    findings.stream()
+        .filter(one -> one.monitor().equals(ProductionRate.MONITOR))
+        .forEach(one -> lines.add("%s: %s".formatted(one.subject(), one.message())));
     return Outcome.done(accounting, details, lines);
+  }
+
+  private static Map<String, Object> rate(DriftFinding finding) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("failure_mode", finding.subject());
+    details.put("method", finding.statistic());
+    details.put("rate", numberOrNull(finding.value()));
+    details.put("low", finding.interval().map(Interval::lower).orElse(null));
+    details.put("high", finding.interval().map(Interval::upper).orElse(null));
+    details.put("message", finding.message());
+    return details;
   }
 
   private static Map<String, Object> details(DriftFinding alarm, EarlierFindings earlier) {

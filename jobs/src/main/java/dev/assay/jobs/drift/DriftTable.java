@@ -6,6 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.assay.jobs.lakehouse.TableDefinition;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** {@code drift}: a row is a monitored quantity on a date; replaced by date. */
@@ -23,6 +24,18 @@ public final class DriftTable {
   public static final String SINCE = "since";
   public static final String MESSAGE = "message";
   public static final String ACTION = "action";
+
+  /** Ends of the 95 % interval of a value that is an estimate. */
+  public static final String LOW = "low";
+
+  public static final String HIGH = "high";
+
+  /** What the next day's row goes on from: counts by bucket, or the state of a sequential test. */
+  public static final String CARRIED = "carried";
+
+  /** What the past is, such as a calibration's id. */
+  public static final String BASIS = "basis";
+
   public static final String CODE_VERSION = "code_version";
 
   public static final TableDefinition TABLE =
@@ -42,6 +55,10 @@ public final class DriftTable {
                   .add(SINCE, DateType)
                   .add(MESSAGE, StringType, false)
                   .add(ACTION, StringType)
+                  .add(LOW, DoubleType)
+                  .add(HIGH, DoubleType)
+                  .add(CARRIED, DataTypes.createArrayType(DoubleType))
+                  .add(BASIS, StringType)
                   .add(CODE_VERSION, StringType, false),
               TableDefinition.Kind.STATE)
           .partitionedBy(DRIFT_DATE);

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  assay gate --dataset support@1 --baseline r1 --candidate r2 --out build/gate",
+      "  assay gate --dataset tasks@1 --baseline r1 --candidate r2 --score task-failure",
       "  assay gate override 3f0c... --who anna --why 'the regression is in a retired feature'"
     })
 public final class GateCommand implements Callable<Integer> {
@@ -40,7 +41,11 @@ public final class GateCommand implements Callable<Integer> {
   @Option(names = "--dataset", paramLabel = "NAME@V", description = "A frozen dataset version.")
   private String dataset;
 
-  @Option(names = "--baseline", paramLabel = "REL", description = "The release that is out.")
+  @Option(
+      names = "--baseline",
+      paramLabel = "REL",
+      description =
+          "The release that is out (default: that of the dataset's last promoted baseline).")
   private String baseline;
 
   @Option(
@@ -48,6 +53,13 @@ public final class GateCommand implements Callable<Integer> {
       paramLabel = "REL",
       description = "The release that asks to go out.")
   private String candidate;
+
+  @Option(
+      names = "--score",
+      paramLabel = "FAILURE_MODE",
+      description =
+          "Labels of people and programs on the releases' own traces, such as a verified reward, are a score themselves; may be given again.")
+  private List<String> scores = List.of();
 
   @Option(
       names = "--out",
@@ -59,7 +71,6 @@ public final class GateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOption("--dataset", dataset);
-    requireOption("--baseline", baseline);
     requireOption("--candidate", candidate);
     return Execution.run(common, "gate", this::run);
   }
@@ -74,8 +85,16 @@ public final class GateCommand implements Callable<Integer> {
   private Outcome run(JobContext context) {
     DatasetVersion version = DatasetVersion.parse(context.lakehouse(), dataset);
     GateRequest request =
-        new GateRequest(CalibrationInput.of(context.lakehouse(), version), baseline, candidate);
-    return GateJob.run(context, request, RegisteredEvaluators.of(context.lakehouse()), out);
+        new GateRequest(
+            CalibrationInput.of(context.lakehouse(), version),
+            baseline == null ? Baselines.releaseOf(context.lakehouse(), version.name()) : baseline,
+            candidate,
+            ScoreModes.of(version, scores));
+    return GateJob.run(
+        context,
+        request,
+        RegisteredEvaluators.inUse(context.lakehouse(), context.clock().instant()),
+        out);
   }
 
   /** {@code assay gate override}: let a release go in spite of its gate. */

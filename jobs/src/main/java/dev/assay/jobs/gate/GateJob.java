@@ -2,26 +2,21 @@ package dev.assay.jobs.gate;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.assay.jobs.calibration.CalibrationsTable;
 import dev.assay.jobs.calibration.EvaluatorIdentity;
-import dev.assay.jobs.calibration.InputHash;
 import dev.assay.jobs.conf.Scorecard;
-import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.lakehouse.NamedRow;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
-import dev.assay.udfs.gate.DecisionDocument;
-import dev.assay.udfs.gate.EvaluatorEvidence;
+import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.gate.GateSubject;
 import dev.assay.udfs.gate.ReleaseDecision;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 
 /**
@@ -29,9 +24,6 @@ import org.apache.spark.sql.Row;
  * that was written.
  */
 public final class GateJob {
-  /** Of the way in which decisions are made; part of their ids. */
-  private static final int METHOD = 2;
-
   private GateJob() {}
 
   /**
@@ -43,45 +35,23 @@ public final class GateJob {
   public static Outcome run(
       JobContext context, GateRequest request, List<EvaluatorIdentity> evaluators, Path folder) {
     Lakehouse lakehouse = context.lakehouse();
-    Scorecard scorecard = Scorecard.load(context.settings());
-    context.progress().step("reading the traces of both releases");
-    long verdictsVersion = lakehouse.version(VerdictsTable.TABLE).orElse(-1L);
-    ReleaseItems items = ReleaseItems.of(lakehouse, request);
-    context.progress().step("comparing verdicts");
-    List<EvaluatorEvidence> evidence =
-        new GatherEvidence(
-                request,
-                items,
-                InstrumentVerdicts.of(
-                    lakehouse.readAsOf(VerdictsTable.TABLE, verdictsVersion),
-                    items.contentHashes()),
-                InstrumentCalibrations.of(
-                    lakehouse.read(CalibrationsTable.TABLE), request.dataset()),
-                scorecard,
-                SliceItems.of(lakehouse, request.dataset().items(), scorecard.criticalSlices()))
-            .of(evaluators);
-    String id = id(request, items, evidence, scorecard);
-    Optional<String> known = document(lakehouse, id);
+    String scorecard = Scorecard.text(context.settings());
+    GateVersions versions = GateVersions.present(lakehouse);
+    context.progress().step("comparing what both releases did");
+    DecideGate decided =
+        DecideGate.of(
+            lakehouse,
+            request,
+            evaluators,
+            Scorecard.parse(scorecard),
+            versions,
+            CodeVersion.current());
+    Optional<String> known = document(lakehouse, decided.subject().gateId());
     String document =
         known.orElseGet(
             () -> {
-              GateSubject subject =
-                  new GateSubject(
-                      id,
-                      request.dataset().name(),
-                      request.dataset().version(),
-                      request.dataset().contentHash(),
-                      items.items().size(),
-                      request.baseline(),
-                      request.candidate(),
-                      request.dataset().labelsVersion(),
-                      verdictsVersion,
-                      CodeVersion.current(),
-                      scorecard.evidenceFloors(),
-                      scorecard.guardrails());
-              ReleaseDecision decision = ReleaseDecision.of(evidence, scorecard.evidenceFloors());
-              String made = DecisionDocument.write(subject, decision);
-              append(context, subject, decision, made);
+              String made = decided.document();
+              append(context, decided, request, versions, scorecard, made);
               return made;
             });
     DecisionFiles.write(folder, document);
@@ -91,27 +61,7 @@ public final class GateJob {
         known.isPresent() ? new Accounting(1, 0, 0, 1, 0) : Accounting.allWritten(1));
   }
 
-  private static String id(
-      GateRequest request,
-      ReleaseItems items,
-      List<EvaluatorEvidence> evidence,
-      Scorecard scorecard) {
-    InputHash hash =
-        InputHash.of("gate")
-            .with(METHOD)
-            .with(request.dataset().nameAndVersion())
-            .with(request.dataset().contentHash())
-            .with(request.dataset().labelsVersion())
-            .with(request.baseline())
-            .with(request.candidate())
-            .with(items.items().size())
-            .with(scorecard.evidenceFloors())
-            .with(new TreeSet<>(scorecard.guardrails()));
-    // Records of numbers, names and lists: their text is their content.
-    evidence.forEach(hash::with);
-    return hash.id();
-  }
-
+  /** The document of a gate; empty if there is none of that id. */
   private static Optional<String> document(Lakehouse lakehouse, String id) {
     return lakehouse
         .read(GatesTable.TABLE)
@@ -123,8 +73,34 @@ public final class GateJob {
         .findFirst();
   }
 
+  /**
+   * The row of a gate, or of an override of one.
+   *
+   * @throws UserException if there is none of that id
+   */
+  static Row gate(Lakehouse lakehouse, String gateId) {
+    return lakehouse
+        .read(GatesTable.TABLE)
+        .filter(col(GatesTable.GATE_ID).equalTo(gateId))
+        .collectAsList()
+        .stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "There is no gate '%s'. assay sql \"SELECT gate_id, candidate, decision FROM gates\" lists them."
+                        .formatted(gateId)));
+  }
+
   private static void append(
-      JobContext context, GateSubject subject, ReleaseDecision decision, String document) {
+      JobContext context,
+      DecideGate decided,
+      GateRequest request,
+      GateVersions versions,
+      String scorecard,
+      String document) {
+    GateSubject subject = decided.subject();
+    ReleaseDecision decision = decided.decision();
     Row row =
         NamedRow.of(GatesTable.TABLE)
             .with(GatesTable.GATE_ID, subject.gateId())
@@ -138,6 +114,13 @@ public final class GateJob {
             .with(GatesTable.DOCUMENT, document)
             .with(GatesTable.LABELS_VERSION, subject.labelsVersion())
             .with(GatesTable.VERDICTS_VERSION, subject.verdictsVersion())
+            .with(GatesTable.TRACES_VERSION, versions.traces())
+            .with(GatesTable.CALIBRATIONS_VERSION, versions.calibrations())
+            .with(GatesTable.SCORES_VERSION, versions.labels())
+            .with(
+                GatesTable.SCORES,
+                request.scores().keySet().stream().sorted().toArray(String[]::new))
+            .with(GatesTable.SCORECARD, scorecard)
             .with(GatesTable.CODE_VERSION, subject.codeVersion())
             .with(GatesTable.DECIDED_AT, Timestamp.from(context.clock().instant()))
             .row();

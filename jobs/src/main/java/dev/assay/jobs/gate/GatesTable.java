@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import dev.assay.jobs.lakehouse.TableDefinition;
 import java.util.Map;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -28,6 +29,21 @@ public final class GatesTable {
   public static final String OVERRIDES = "overrides";
   public static final String LABELS_VERSION = "labels_version";
   public static final String VERDICTS_VERSION = "verdicts_version";
+
+  /** Of the tables that were read, as {@code rerun} reads them again. */
+  public static final String TRACES_VERSION = "traces_version";
+
+  public static final String CALIBRATIONS_VERSION = "calibrations_version";
+
+  /** Of {@code labels}, for the failure modes in {@code scores}. */
+  public static final String SCORES_VERSION = "scores_version";
+
+  /** The failure modes whose labels were scores themselves. */
+  public static final String SCORES = "scores";
+
+  /** scorecard.yaml as it was; empty where there was none. */
+  public static final String SCORECARD = "scorecard";
+
   public static final String CODE_VERSION = "code_version";
   public static final String DECIDED_AT = "decided_at";
 
@@ -49,6 +65,11 @@ public final class GatesTable {
                   .add(OVERRIDES, StringType)
                   .add(LABELS_VERSION, LongType, false)
                   .add(VERDICTS_VERSION, LongType, false)
+                  .add(TRACES_VERSION, LongType)
+                  .add(CALIBRATIONS_VERSION, LongType)
+                  .add(SCORES_VERSION, LongType)
+                  .add(SCORES, DataTypes.createArrayType(StringType))
+                  .add(SCORECARD, StringType)
                   .add(CODE_VERSION, StringType, false)
                   .add(DECIDED_AT, TimestampType, false),
               TableDefinition.Kind.FACTS)

@@ -112,7 +112,7 @@ final class GatherEvidence {
     return calibration != null && calibration.status().gates();
   }
 
-  /** On all items, and on each critical slice that is about its failure mode. */
+  /** On all items that are new to it, and on each critical slice that is about its failure mode. */
   private List<EvaluatorEvidence> evidence(
       EvaluatorInstrument instrument,
       EvaluatorIdentity identity,

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.assay.jobs.calibration.CalibrationInput;
 import dev.assay.jobs.calibration.CalibrationsTable;
+import dev.assay.jobs.calibration.Slices;
 import dev.assay.udfs.statistics.CalibrationStatus;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,8 @@ final class InstrumentCalibrations {
                 .and(col(CalibrationsTable.DATASET_VERSION).equalTo(dataset.version())))
         .orderBy(CalibrationsTable.SEQUENCE)
         .collectAsList()
+        .stream()
+        .filter(row -> Slices.isWhole(row.getAs(CalibrationsTable.SLICE)))
         .forEach(row -> latest.put(EvaluatorInstrument.ofCalibration(row), calibration(row)));
     return latest;
   }

@@ -40,7 +40,7 @@ public final class OverrideGateJob {
     if (why.isBlank()) {
       throw new UserException("--why is empty: say why the release may go.");
     }
-    Row gate = gate(context, gateId);
+    Row gate = GateJob.gate(context.lakehouse(), gateId);
     requireOpen(gate, gateId);
     requirePeople(gate, names);
     String people = String.join(", ", names);
@@ -70,21 +70,6 @@ public final class OverrideGateJob {
       throw new UserException("--who is empty: name the person who answers for the release.");
     }
     return List.copyOf(names);
-  }
-
-  private static Row gate(JobContext context, String gateId) {
-    return context
-        .lakehouse()
-        .read(GatesTable.TABLE)
-        .filter(col(GatesTable.GATE_ID).equalTo(gateId))
-        .collectAsList()
-        .stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "There is no gate '%s'. assay sql \"SELECT gate_id, candidate, decision FROM gates\" lists them."
-                        .formatted(gateId)));
   }
 
   private static void requireOpen(Row gate, String gateId) {

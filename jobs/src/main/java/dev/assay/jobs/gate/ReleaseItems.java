@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.assay.jobs.calibration.Slices;
 import dev.assay.jobs.dataset.DatasetItemsTable;
-import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.errors.UserException;
@@ -37,7 +36,7 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
    *
    * @throws UserException if a release has no trace of any item
    */
-  static ReleaseItems of(Lakehouse lakehouse, GateRequest request) {
+  static ReleaseItems of(Lakehouse lakehouse, GateRequest request, GateVersions versions) {
     Dataset<Row> items = request.dataset().items();
     Map<String, String> clusters = new TreeMap<>();
     Map<String, String> splits = new HashMap<>();
@@ -49,8 +48,8 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
       clusters.putIfAbsent(row.getString(0), row.getString(1));
       splits.putIfAbsent(row.getString(0), row.getString(2));
     }
-    Map<String, Map<String, List<TraceRef>>> traces = traces(lakehouse, request);
-    requireTraces(lakehouse, request, traces);
+    Map<String, Map<String, List<TraceRef>>> traces = traces(lakehouse, request, versions);
+    requireTraces(versions.readTraces(lakehouse), request, traces);
     List<Item> found = new ArrayList<>();
     clusters.forEach(
         (item, cluster) ->
@@ -70,14 +69,14 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
 
   /** By release and item, in order of their names. */
   private static Map<String, Map<String, List<TraceRef>>> traces(
-      Lakehouse lakehouse, GateRequest request) {
+      Lakehouse lakehouse, GateRequest request, GateVersions versions) {
     Dataset<Row> ids =
         broadcast(request.dataset().items().select(DatasetItemsTable.ITEM_ID).distinct());
     // A trace is known from its own row, else as an item, else, after its row is gone, by verdicts.
     Dataset<Row> all =
-        ofReleases(lakehouse.read(TracesTable.TABLE), request, 0)
+        ofReleases(versions.readTraces(lakehouse), request, 0)
             .union(ofReleases(request.dataset().items(), request, 1))
-            .union(ofReleases(lakehouse.read(VerdictsTable.TABLE), request, 2))
+            .union(ofReleases(versions.readVerdicts(lakehouse), request, 2))
             .distinct()
             .join(ids, new String[] {DatasetItemsTable.ITEM_ID}, "left_semi");
     Map<String, Integer> best = new HashMap<>();
@@ -120,7 +119,7 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
   }
 
   private static void requireTraces(
-      Lakehouse lakehouse, GateRequest request, Map<String, Map<String, List<TraceRef>>> traces) {
+      Dataset<Row> present, GateRequest request, Map<String, Map<String, List<TraceRef>>> traces) {
     for (String release : List.of(request.baseline(), request.candidate())) {
       if (!traces.containsKey(release)) {
         throw new UserException(
@@ -128,14 +127,13 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
                 .formatted(
                     release,
                     request.dataset().nameAndVersion(),
-                    String.join(", ", releases(lakehouse))));
+                    String.join(", ", releases(present))));
       }
     }
   }
 
-  private static List<String> releases(Lakehouse lakehouse) {
-    return lakehouse
-        .read(TracesTable.TABLE)
+  private static List<String> releases(Dataset<Row> traces) {
+    return traces
         .filter(col(TracesTable.RELEASE).isNotNull())
         .select(TracesTable.RELEASE)
         .distinct()

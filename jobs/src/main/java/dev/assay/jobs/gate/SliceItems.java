@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.expr;
 
 import dev.assay.jobs.conf.Scorecard.CriticalSlice;
 import dev.assay.jobs.dataset.DatasetItemsTable;
-import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.errors.UserException;
 import java.util.LinkedHashMap;
@@ -29,7 +28,7 @@ final class SliceItems {
    * @throws UserException if a slice's condition cannot be read
    */
   static Map<String, Set<String>> of(
-      Lakehouse lakehouse, Dataset<Row> items, List<CriticalSlice> slices) {
+      Dataset<Row> traces, Dataset<Row> items, List<CriticalSlice> slices) {
     Map<String, Set<String>> byName = new LinkedHashMap<>();
     slices.forEach(slice -> byName.put(slice.name(), new TreeSet<>()));
     if (slices.isEmpty()) {
@@ -38,7 +37,6 @@ final class SliceItems {
     Column[] columns = new Column[slices.size() + 2];
     columns[0] = functions.col(TracesTable.SOURCE);
     columns[1] = functions.col(TracesTable.TRACE_ID);
-    Dataset<Row> traces = lakehouse.read(TracesTable.TABLE);
     for (int i = 0; i < slices.size(); i++) {
       columns[i + 2] = condition(traces, slices.get(i)).as("slice_" + i);
     }

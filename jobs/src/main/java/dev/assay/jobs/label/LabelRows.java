@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Turns labels into rows of {@code labels}, and back. */
-final class LabelRows {
+public final class LabelRows {
   private LabelRows() {}
 
   /**
@@ -76,7 +76,7 @@ final class LabelRows {
   }
 
   /** A label of a row that has all columns of {@code labels}. */
-  static StoredLabel label(Row row) {
+  public static StoredLabel label(Row row) {
     LabelTarget target =
         new LabelTarget(
             LabelTarget.Kind.valueOf(row.getAs(LabelsTable.TARGET)),

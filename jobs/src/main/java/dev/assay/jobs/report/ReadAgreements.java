@@ -3,6 +3,7 @@ package dev.assay.jobs.report;
 import static org.apache.spark.sql.functions.col;
 
 import dev.assay.jobs.calibration.CalibrationsTable;
+import dev.assay.jobs.calibration.Slices;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.report.Agreement.Counts;
 import dev.assay.jobs.report.Agreement.Disagreement;
@@ -31,7 +32,8 @@ final class ReadAgreements {
   private ReadAgreements() {}
 
   /**
-   * The newest calibration of each evaluator on each dataset and slice, the best first.
+   * The newest calibration of each evaluator on each dataset, without those on parts of it, the
+   * best first.
    *
    * @param before only what was calibrated before this instant counts; empty for everything
    */
@@ -42,6 +44,7 @@ final class ReadAgreements {
     }
     Map<String, List<Row>> histories =
         rows.collectAsList().stream()
+            .filter(row -> Slices.isWhole(row.getAs(CalibrationsTable.SLICE)))
             .collect(
                 Collectors.groupingBy(
                     row ->

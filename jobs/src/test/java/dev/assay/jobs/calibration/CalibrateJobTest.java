@@ -11,10 +11,13 @@ import dev.assay.jobs.label.EffectiveLabels;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
+import dev.assay.udfs.statistics.ConfusionCounts;
+import dev.assay.udfs.statistics.MccEstimate;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,10 @@ class CalibrateJobTest {
     assertThat(whole.<Integer>getAs(CalibrationsTable.LOOK)).isEqualTo(1);
     assertThat(whole.<Long>getAs(CalibrationsTable.N)).isEqualTo(58);
     assertThat(whole.<Double>getAs(CalibrationsTable.MCC)).isEqualTo(1);
+    // Of three runs one differs: two of three pairs.
+    assertThat(whole.<Long>getAs(CalibrationsTable.REPEAT_PAIRS)).isEqualTo(3 * 58);
+    assertThat(whole.<Double>getAs(CalibrationsTable.FLIP_RATE)).isEqualTo(2 / 3.0);
+    assertThat(whole.<Double>getAs(CalibrationsTable.TEST_RETEST)).isNegative();
     assertThat(whole.<String>getAs(CalibrationsTable.STATUS)).isEqualTo("GATE_CONFIRMED");
 
     EvaluatorIdentity revised =
@@ -130,6 +137,99 @@ class CalibrateJobTest {
     CalibrateJob.run(context, dataset(), List.of(JUDGE, revised));
     assertThat(latest(context, "judge").<Integer>getAs(CalibrationsTable.LOOK)).isEqualTo(2);
     assertThat(rows(context)).hasSize(5);
+  }
+
+  /** 40 failures and 40 others, graded by people; half of each by another model. */
+  @Test
+  void looksAtPartsGradesThresholdsAndReviewers() {
+    JobContext context = SharedSession.context(folder);
+    RowBuilder scores = verdicts();
+    for (int i = 0; i < 80; i++) {
+      // Right for the model a; for b it says nothing. All scores are far above the threshold.
+      double right = i < 40 ? 0.6 : 0.9;
+      verdict(scores, RULE, i, i % 2 == 0 ? right + i / 1000.0 : 0.75);
+      verdict(scores, CLASSIFIER, i, i % 3 == 0 ? 0.9 : right - 0.3);
+    }
+    context.lakehouse().append(VerdictsTable.TABLE, scores.dataset());
+
+    CalibrateJob.run(context, graded(Map.of()), List.of(RULE, CLASSIFIER));
+
+    Row rule = of(context, "citations", "all");
+    assertThat(rule.<String>getAs(CalibrationsTable.MCC_STATUS)).isEqualTo("NEVER_FLAGS");
+    assertThat(rule.<Double>getAs(CalibrationsTable.SUGGESTED_THRESHOLD)).isBetween(0.63, 0.94);
+    assertThat(rule.<Double>getAs(CalibrationsTable.OUT_OF_FOLD_MCC)).isBetween(0.4, 0.7);
+    assertThat(rule.<Integer>getAs(CalibrationsTable.GRADED_LABELS)).isEqualTo(80);
+    assertThat(rule.<Double>getAs(CalibrationsTable.SPEARMAN)).isBetween(0.5, 0.9);
+    assertThat(rule.<Boolean>getAs(CalibrationsTable.RANKS_USABLE)).isTrue();
+    assertThat(rule.<Double>getAs(CalibrationsTable.PRODUCTION_PREVALENCE)).isEqualTo(0.5);
+    assertThat(rule.<String>getAs(CalibrationsTable.PREVALENCE_BASIS)).isEqualTo("random_labels");
+    assertThat(
+            calibrations(context)
+                .filter(col(CalibrationsTable.EVALUATOR_ID).equalTo("citations"))
+                .select(CalibrationsTable.SLICE)
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList())
+        .containsExactlyInAnyOrder("all", "model=a", "model=b", "length=long", "length=short");
+    assertThat(of(context, "citations", "model=a").<Long>getAs(CalibrationsTable.LABELLED))
+        .isEqualTo(40);
+
+    // What was fitted is measured on what was held out, and on that beside what it was fitted on.
+    Row classifier = of(context, "classifier", "held_out");
+    assertThat(classifier.<Long>getAs(CalibrationsTable.LABELLED)).isEqualTo(27);
+    assertThat(classifier.<Double>getAs(CalibrationsTable.FITTED_MCC)).isEqualTo(1);
+    assertThat(classifier.<String>getAs(CalibrationsTable.OVERFIT)).isEqualTo("overfit");
+    assertThat(
+            of(context, "classifier", "held_out/model=a").<Long>getAs(CalibrationsTable.LABELLED))
+        .isEqualTo(14);
+
+    MccEstimate quarrel = MccEstimate.of(new ConfusionCounts(20, 20, 20, 20));
+    CalibrateJob.run(context, graded(Map.of(MODE, quarrel)), List.of(RULE));
+    Row open =
+        calibrations(context)
+            .filter(col(CalibrationsTable.CEILING_HIGH).isNotNull())
+            .filter(col(CalibrationsTable.SLICE).equalTo("all"))
+            .first();
+    assertThat(open.<String>getAs(CalibrationsTable.STATUS)).isEqualTo("FIX_LABELS");
+    assertThat(open.<String>getAs(CalibrationsTable.REASON)).contains("Reviewers agree so little");
+    assertThat(open.<Double>getAs(CalibrationsTable.REVIEWER_MCC)).isZero();
+  }
+
+  private static Row of(JobContext context, String evaluator, String slice) {
+    return calibrations(context)
+        .filter(
+            col(CalibrationsTable.EVALUATOR_ID)
+                .equalTo(evaluator)
+                .and(col(CalibrationsTable.SLICE).equalTo(slice)))
+        .first();
+  }
+
+  private static CalibrationInput graded(Map<String, MccEstimate> reviewers) {
+    RowBuilder items = items();
+    RowBuilder labels = labels();
+    for (int i = 0; i < 80; i++) {
+      items.add(
+          DatasetItemsTable.ITEM_ID, "i" + i,
+          DatasetItemsTable.TRACE_ID, "t" + i,
+          DatasetItemsTable.CLUSTER, "c" + i,
+          DatasetItemsTable.CONTENT_HASH, "hash-" + i,
+          DatasetItemsTable.SPLIT, i % 3 == 0 ? "held_out" : "train",
+          DatasetItemsTable.TRACE,
+              "{\"spans\":[{\"spanId\":\"1\",\"operation\":\"LLM\",\"responseModel\":\"%s\",\"outputText\":\"%s\"}]}"
+                  .formatted(i % 2 == 0 ? "a" : "b", "x".repeat(i)));
+      labels.add(
+          EffectiveLabels.TRACE_ID,
+          "t" + i,
+          EffectiveLabels.POSITIVE,
+          i < 40,
+          EffectiveLabels.ANNOTATOR_KIND,
+          "HUMAN",
+          EffectiveLabels.VALUE_NUMBER,
+          i < 40 ? 1.0 + i % 2 : 4.0 + i % 2,
+          EffectiveLabels.ARM,
+          "random");
+    }
+    return new CalibrationInput(
+        "ds", 1, "content", 3, items.dataset(), labels.dataset(), reviewers);
   }
 
   @Test
@@ -173,24 +273,8 @@ class CalibrateJobTest {
   }
 
   private static CalibrationInput dataset() {
-    RowBuilder items =
-        RowBuilder.of(DatasetItemsTable.TABLE.schema())
-            .always(DatasetItemsTable.NAME, "ds")
-            .always(DatasetItemsTable.VERSION, 1)
-            .always(DatasetItemsTable.SOURCE, "s")
-            .always(DatasetItemsTable.INPUT_HASH, "h")
-            .always(DatasetItemsTable.SYNTHETIC, false);
-    RowBuilder labels =
-        RowBuilder.of(EffectiveLabels.SCHEMA)
-            .always(EffectiveLabels.SOURCE, "s")
-            .always(EffectiveLabels.FAILURE_MODE, MODE)
-            .always(EffectiveLabels.RUBRIC_VERSION, 1)
-            .always(EffectiveLabels.STATUS, "positive")
-            .always(EffectiveLabels.ADJUDICATED, false)
-            .always(EffectiveLabels.ANNOTATORS, new String[] {"anna"})
-            .always(EffectiveLabels.NUMBER_OF_LABELS, 1)
-            .always(EffectiveLabels.SYNTHETIC, false)
-            .always(EffectiveLabels.LABELLED_AT, Timestamp.valueOf("2026-11-01 00:00:00"));
+    RowBuilder items = items();
+    RowBuilder labels = labels();
     for (int i = 0; i < ITEMS; i++) {
       items.add(
           DatasetItemsTable.ITEM_ID, "i" + i,
@@ -206,7 +290,29 @@ class CalibrateJobTest {
           EffectiveLabels.ARM, i < 40 ? "signal" : "random",
           EffectiveLabels.INCLUSION_PROBABILITY, i < 40 ? 1.0 : 0.1);
     }
-    return new CalibrationInput("ds", 1, "content", 3, items.dataset(), labels.dataset());
+    return new CalibrationInput("ds", 1, "content", 3, items.dataset(), labels.dataset(), Map.of());
+  }
+
+  private static RowBuilder items() {
+    return RowBuilder.of(DatasetItemsTable.TABLE.schema())
+        .always(DatasetItemsTable.NAME, "ds")
+        .always(DatasetItemsTable.VERSION, 1)
+        .always(DatasetItemsTable.SOURCE, "s")
+        .always(DatasetItemsTable.INPUT_HASH, "h")
+        .always(DatasetItemsTable.SYNTHETIC, false);
+  }
+
+  private static RowBuilder labels() {
+    return RowBuilder.of(EffectiveLabels.SCHEMA)
+        .always(EffectiveLabels.SOURCE, "s")
+        .always(EffectiveLabels.FAILURE_MODE, MODE)
+        .always(EffectiveLabels.RUBRIC_VERSION, 1)
+        .always(EffectiveLabels.STATUS, "positive")
+        .always(EffectiveLabels.ADJUDICATED, false)
+        .always(EffectiveLabels.ANNOTATORS, new String[] {"anna"})
+        .always(EffectiveLabels.NUMBER_OF_LABELS, 1)
+        .always(EffectiveLabels.SYNTHETIC, false)
+        .always(EffectiveLabels.LABELLED_AT, Timestamp.valueOf("2026-11-01 00:00:00"));
   }
 
   private static boolean flagsAsRule(int i) {

@@ -12,12 +12,15 @@ import dev.assay.jobs.calibration.EvaluatorIdentity;
 import dev.assay.jobs.calibration.EvaluatorIdentity.Fitting;
 import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.evaluation.VerdictsTable;
+import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.label.FailureMode;
+import dev.assay.udfs.label.PositiveWhen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +79,11 @@ class GateJobTest {
     assertThat(context.lakehouse().read(GatesTable.TABLE).count()).isEqualTo(2);
 
     refusesMixedVersionsAndMissingReleases(context, dataset, out);
+    takesLabelsAsScores(context, dataset, out);
+    promotesWhatPassed(
+        context,
+        (String) blocked.details().get("gate_id"),
+        (String) fixed.details().get("gate_id"));
     overrides(
         context,
         (String) blocked.details().get("gate_id"),
@@ -116,6 +124,65 @@ class GateJobTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Release 'r9' has no trace of any item of ds@1")
         .hasMessageContaining("r1, r2, r3, r4");
+  }
+
+  /** A program has verified every trace: r2 fails 7 of 50 items more than r1, r3 none. */
+  private static void takesLabelsAsScores(JobContext context, CalibrationInput dataset, Path out) {
+    RowBuilder labels =
+        RowBuilder.of(LabelsTable.TABLE.schema())
+            .always(LabelsTable.FACT, "label")
+            .always(LabelsTable.TARGET, "TRACE")
+            .always(LabelsTable.SOURCE, "s")
+            .always(LabelsTable.CRITERION, "reward")
+            .always(LabelsTable.RUBRIC_VERSION, 1)
+            .always(LabelsTable.VALUE_TYPE, "BOOL")
+            .always(LabelsTable.ANNOTATOR_KIND, "CODE")
+            .always(LabelsTable.ANNOTATOR_ID, "verifier")
+            .always(LabelsTable.CONTENT_HASH, "h")
+            .always(LabelsTable.LABELLED_AT, Timestamp.valueOf("2026-11-02 00:00:00"));
+    Map<String, Integer> passing = Map.of("r1", 46, "r2", 39, "r3", 46);
+    passing.forEach(
+        (release, passes) -> {
+          for (int i = 0; i < ITEMS; i++) {
+            labels.add(
+                LabelsTable.LABEL_ID, "label-" + release + "-" + i,
+                LabelsTable.TRACE_ID, release + "-" + i,
+                LabelsTable.VALUE_BOOL, i < passes);
+          }
+        });
+    context.lakehouse().append(LabelsTable.TABLE, labels.dataset());
+    Map<String, FailureMode> reward =
+        Map.of(
+            "task-failure",
+            new FailureMode(
+                "Not done.", 1, "reward", PositiveWhen.parse(false), null, null, null, null));
+    Outcome worse =
+        GateJob.run(context, new GateRequest(dataset, "r1", "r2", reward), List.of(TONE), out);
+    assertThat(worse.exit()).isEqualTo(ExitCode.GATE_BLOCK);
+    assertThat(worse.lines().get(1)).contains("task-failure", "drop 0.140");
+    Outcome same =
+        GateJob.run(context, new GateRequest(dataset, "r1", "r3", reward), List.of(TONE), out);
+    assertThat(same.exit()).isEqualTo(ExitCode.DONE);
+    // Of r4 nobody knows anything.
+    Outcome unlabelled =
+        GateJob.run(context, new GateRequest(dataset, "r1", "r4", reward), List.of(), out);
+    assertThat(unlabelled.exit()).isEqualTo(ExitCode.GATE_INCONCLUSIVE);
+    assertThat(unlabelled.lines().get(1)).contains("No trace of r4 has a label");
+  }
+
+  private static void promotesWhatPassed(JobContext context, String blocked, String passed) {
+    assertThatThrownBy(() -> Baselines.promote(context, blocked, "anna", null))
+        .hasMessageContaining("BLOCK: only a release that passed");
+    assertThatThrownBy(() -> Baselines.releaseOf(context.lakehouse(), "ds"))
+        .hasMessageContaining("No baseline of ds was promoted");
+    assertThat(Baselines.promote(context, passed, "anna", "release 3").accounting().written())
+        .isEqualTo(1);
+    assertThat(Baselines.promote(context, passed, "anna", "release 3").accounting().duplicates())
+        .isEqualTo(1);
+    assertThat(Baselines.releaseOf(context.lakehouse(), "ds")).isEqualTo("r3");
+    Row row = context.lakehouse().read(BaselinesTable.TABLE).first();
+    assertThat(row.getList(row.fieldIndex(BaselinesTable.VERDICTS))).hasSize(ITEMS);
+    assertThat(row.<String>getAs(BaselinesTable.PROMOTED_BY)).isEqualTo("anna");
   }
 
   private static void overrides(JobContext context, String blocked, String passed) {
@@ -163,7 +230,7 @@ class GateJobTest {
           DatasetItemsTable.CLUSTER, "c" + i,
           DatasetItemsTable.CONTENT_HASH, "r1-hash-" + i);
     }
-    return new CalibrationInput("ds", 1, "content", 3, items.dataset(), items.dataset());
+    return new CalibrationInput("ds", 1, "content", 3, items.dataset(), items.dataset(), Map.of());
   }
 
   /** Four releases of which the fourth has traces of half of the items. */

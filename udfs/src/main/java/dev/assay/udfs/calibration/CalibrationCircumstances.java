@@ -37,4 +37,9 @@ public record CalibrationCircumstances(
   public CalibrationCircumstances answeredBy(int models) {
     return new CalibrationCircumstances(previous, look, floors, ceiling, models);
   }
+
+  /** The same where reviewers agree so that no evaluator shows more. */
+  public CalibrationCircumstances under(Interval highest) {
+    return new CalibrationCircumstances(previous, look, floors, highest, answeringModels);
+  }
 }

@@ -1,13 +1,16 @@
 package dev.assay.udfs.calibration;
 
 import dev.assay.udfs.statistics.ConfusionCounts;
+import dev.assay.udfs.statistics.DoubleSampling;
 import dev.assay.udfs.statistics.StratifiedMcc;
 import dev.assay.udfs.statistics.WeightSum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What an evaluator said of the labelled items of a slice, by stratum.
@@ -16,6 +19,9 @@ import java.util.function.Predicate;
  * @param labelled items of the slice that have a label of the failure mode, with a verdict or not
  */
 public record SliceOutcomes(Map<Stratum, OutcomeCounts> strata, long labelled) {
+  private static final String RANDOM_ARM = "random";
+  private static final Set<String> DRAWN_ARMS = Set.of(RANDOM_ARM, "flagged", "unflagged");
+
   public SliceOutcomes {
     strata = new LinkedHashMap<>(strata);
     long judged = strata.values().stream().mapToLong(OutcomeCounts::judged).sum();
@@ -33,6 +39,44 @@ public record SliceOutcomes(Map<Stratum, OutcomeCounts> strata, long labelled) {
   /** Without synthetic traces. */
   public OutcomeCounts real() {
     return total(stratum -> !stratum.synthetic());
+  }
+
+  /** Of the queue's random reserve, without synthetic traces. */
+  public OutcomeCounts random() {
+    return total(stratum -> !stratum.synthetic() && stratum.arm().equals(RANDOM_ARM));
+  }
+
+  /**
+   * The labels that were drawn at random, by what the evaluator said: those of the queue's random,
+   * flagged and unflagged arms, each standing for 1 / inclusion probability traces. Within a
+   * verdict the weights are brought down to as many equal labels as they are worth; there is no
+   * traffic.
+   */
+  public DoubleSampling sampled() {
+    double[] flagged = drawn(counts -> counts.tp(), counts -> counts.fp());
+    double[] unflagged = drawn(counts -> counts.fn(), counts -> counts.tn());
+    return new DoubleSampling(flagged[0], flagged[1], unflagged[0], unflagged[1], 0, 0);
+  }
+
+  private double[] drawn(
+      ToDoubleFunction<ConfusionCounts> failures, ToDoubleFunction<ConfusionCounts> sound) {
+    double failed = 0;
+    double weights = 0;
+    double squares = 0;
+    for (Map.Entry<Stratum, OutcomeCounts> entry : strata.entrySet()) {
+      Stratum stratum = entry.getKey();
+      if (!DRAWN_ARMS.contains(stratum.arm()) || !stratum.hasWeight() || stratum.synthetic()) {
+        continue;
+      }
+      double weight = 1 / stratum.inclusionProbability();
+      double hits = failures.applyAsDouble(entry.getValue().confusion());
+      double labels = hits + sound.applyAsDouble(entry.getValue().confusion());
+      failed += weight * hits;
+      weights += weight * labels;
+      squares += weight * weight * labels;
+    }
+    double worth = squares == 0 ? 0 : weights * weights / squares;
+    return new double[] {weights == 0 ? 0 : Math.min(worth, worth * failed / weights), worth};
   }
 
   private OutcomeCounts total(Predicate<Stratum> wanted) {

@@ -16,7 +16,7 @@ import java.util.Set;
  * words. It knows the languages that it has words of, and says nothing about a text too short to
  * tell.
  */
-enum Language {
+public enum Language {
   EN(
       "the of and to in is that it for you with are was this have not be on as your can but they or"
           + " from will what there would which"),
@@ -102,7 +102,7 @@ enum Language {
   }
 
   /** The ISO 639-1 code. */
-  String code() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -121,7 +121,7 @@ enum Language {
   }
 
   /** The language that most of a text is written in; empty where that cannot be told. */
-  static Optional<Language> detect(String text) {
+  public static Optional<Language> detect(String text) {
     String part = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     Map<Character.UnicodeScript, Integer> scripts = new HashMap<>();
     int letters = 0;

@@ -147,7 +147,7 @@ public final class DecisionDocument {
     node.put("reason", result.reason());
     ObjectNode calibration = node.putObject("calibration");
     calibration.put("id", evaluator.calibrationId());
-    calibration.put("status", evaluator.calibrationId().isEmpty() ? "" : evaluator.status().name());
+    calibration.put("status", evaluator.standing());
     number(calibration, "mcc", evaluator.mcc());
     number(calibration, "mcc_lower_bound_95", evaluator.mccLowerBound());
     node.put("paired_items", result.paired().items());
@@ -159,6 +159,7 @@ public final class DecisionDocument {
     number(node, "p_value", result.paired().pValue());
     number(node, "p_value_holm", result.adjustedP());
     node.put("items_needed", result.itemsNeeded());
+    node.put("power_before", result.powerBefore());
     node.put("power", result.power());
     node.put("refusal", result.evidence().refusal());
     ObjectNode missing = node.putObject("evidence");

@@ -148,7 +148,12 @@ public final class DecisionSummary {
     lines.add("");
     for (JsonNode one : root.path("evaluators")) {
       if (one.path("decides").asBoolean()) {
-        lines.add("- %s: %s".formatted(code(name(one)), one.path("power").asText()));
+        String before = one.path("power_before").asText();
+        String after = one.path("power").asText();
+        lines.add(
+            "- %s: %s%s"
+                .formatted(
+                    code(name(one)), after, before.equals(after) ? "" : " Planned: " + before));
       }
     }
     if (lines.get(lines.size() - 1).isEmpty()) {

@@ -14,6 +14,8 @@ import dev.assay.udfs.statistics.PairedEvidence;
  * @param itemsNeeded further items that would settle what is open; 0 if nothing is
  * @param evidenceMissing whether more of what it speaks of is missing than the floors allow; a
  *     slice that holds nothing misses nothing
+ * @param powerBefore what all items that it speaks of could have seen, as a sentence: known before
+ *     anything was measured
  * @param power what so many items can see, as a sentence
  */
 public record EvaluatorResult(
@@ -26,4 +28,5 @@ public record EvaluatorResult(
     String reason,
     int itemsNeeded,
     boolean evidenceMissing,
+    String powerBefore,
     String power) {}

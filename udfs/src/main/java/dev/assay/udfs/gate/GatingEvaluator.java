@@ -21,6 +21,41 @@ public record GatingEvaluator(
     CalibrationStatus status,
     double mcc,
     double mccLowerBound) {
+  /** The version of an evaluator whose verdicts are labels. */
+  private static final String LABELS = "labels";
+
+  /**
+   * Labels of people or programs on the releases' own traces: they decide as they are, since they
+   * are what evaluators are calibrated against.
+   *
+   * @param rubricVersion under which they were given
+   */
+  public static GatingEvaluator ofLabels(String failureMode, int rubricVersion) {
+    return new GatingEvaluator(
+        failureMode,
+        rubricVersion,
+        LABELS,
+        "",
+        failureMode,
+        "",
+        CalibrationStatus.GATE,
+        Double.NaN,
+        Double.NaN);
+  }
+
+  /** Whether its verdicts are labels. */
+  public boolean isLabels() {
+    return fingerprint.equals(LABELS);
+  }
+
+  /** What its say rests on: a calibration status, LABELS, or empty for nothing. */
+  public String standing() {
+    if (isLabels()) {
+      return "LABELS";
+    }
+    return calibrationId.isEmpty() ? "" : status.name();
+  }
+
   /** For people. */
   public String name() {
     return id + "@" + version;

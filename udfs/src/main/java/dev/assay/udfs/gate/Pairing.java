@@ -20,8 +20,7 @@ final class Pairing {
   }
 
   /** What so many items can see, as a sentence. */
-  static String power(PairedEvidence paired, GatePolicy policy) {
-    int units = paired.units();
+  static String power(int units, GatePolicy policy) {
     double seen = PairedPower.detectableDrop(units, PairedPower.NOISE, policy.alpha());
     if (seen >= 1) {
       return "%d items see no drop, however large, with power 0.8.".formatted(units);

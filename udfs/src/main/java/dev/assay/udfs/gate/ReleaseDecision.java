@@ -82,7 +82,8 @@ public record ReleaseDecision(
             : shortfall.isEmpty() ? gate.reason() : unseen(measured, paired, shortfall, gate),
         shortfall.isEmpty() ? gate.itemsNeeded() : measured.itemsShortOf(floors.minCoverage()),
         !shortfall.isEmpty() && measured.spokenOf() > 0,
-        Pairing.power(paired, evidence.policy()));
+        Pairing.power(measured.spokenOf(), evidence.policy()),
+        Pairing.power(paired.units(), evidence.policy()));
   }
 
   /** What is missing, and what the rest would have said. */

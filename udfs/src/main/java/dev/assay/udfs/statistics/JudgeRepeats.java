@@ -10,14 +10,16 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  *
  * @param flips pairs of runs on one item whose flags differ
  * @param pairs pairs of runs on one item
+ * @param flaggedPairs pairs of runs on one item that both flag
  */
-public record JudgeRepeats(long flips, long pairs) {
+public record JudgeRepeats(long flips, long pairs, long flaggedPairs) {
   /** Nothing asked twice, the neutral element of {@link #plus}. */
-  public static final JudgeRepeats NONE = new JudgeRepeats(0, 0);
+  public static final JudgeRepeats NONE = new JudgeRepeats(0, 0, 0);
 
-  /** Checks that flips are at most pairs. */
+  /** Checks that flips and pairs that both flag are at most all pairs. */
   public JudgeRepeats {
     Checks.range("flips", (double) flips, 0, (double) pairs);
+    Checks.range("flaggedPairs", (double) flaggedPairs, 0, (double) (pairs - flips));
   }
 
   /** Of one item's runs, true where flagged: m runs make m (m - 1) / 2 pairs. */
@@ -27,17 +29,31 @@ public record JudgeRepeats(long flips, long pairs) {
       flagged += flag ? 1 : 0;
     }
     return new JudgeRepeats(
-        flagged * (flags.length - flagged), (long) flags.length * (flags.length - 1) / 2);
+        flagged * (flags.length - flagged),
+        (long) flags.length * (flags.length - 1) / 2,
+        flagged * (flagged - 1) / 2);
   }
 
   /** Both sets of items in one. */
   public JudgeRepeats plus(JudgeRepeats other) {
-    return new JudgeRepeats(flips + other.flips, pairs + other.pairs);
+    return new JudgeRepeats(
+        flips + other.flips, pairs + other.pairs, flaggedPairs + other.flaggedPairs);
   }
 
   /** Share of pairs that differ, in [0, 1], lower is better; NaN if nothing was asked twice. */
   public double flipRate() {
     return flips / (double) pairs;
+  }
+
+  /**
+   * Test-retest agreement: MCC of one run with another on the same items, in [-1, 1], of the table
+   * that counts each pair once in each order; NaN where it is undefined, as for a judge that never
+   * flags.
+   */
+  public double testRetest() {
+    ConfusionCounts table =
+        new ConfusionCounts(flaggedPairs, flips / 2.0, flips / 2.0, pairs - flips - flaggedPairs);
+    return table.mccStatus() == MccStatus.DEFINED ? table.mcc() : Double.NaN;
   }
 
   /**

@@ -121,8 +121,8 @@ class MergeLawsPropertyTest {
     assertThat(sample.plus(moreSample)).isEqualTo(moreSample.plus(sample));
     assertThat(sample.plus(DoubleSampling.NONE)).isEqualTo(sample);
 
-    JudgeRepeats repeats = new JudgeRepeats(n.get(8), n.get(8) + n.get(9));
-    JudgeRepeats moreRepeats = new JudgeRepeats(m.get(8), m.get(8) + m.get(9));
+    JudgeRepeats repeats = new JudgeRepeats(n.get(8), n.get(8) + n.get(9), n.get(9) / 2);
+    JudgeRepeats moreRepeats = new JudgeRepeats(m.get(8), m.get(8) + m.get(9), m.get(9) / 2);
     assertThat(repeats.plus(moreRepeats)).isEqualTo(moreRepeats.plus(repeats));
     assertThat(repeats.plus(JudgeRepeats.NONE)).isEqualTo(repeats);
 

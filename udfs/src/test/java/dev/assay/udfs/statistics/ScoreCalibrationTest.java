@@ -64,9 +64,12 @@ class ScoreCalibrationTest {
 
   @Test
   void countsPairsOfRunsThatDiffer() {
-    assertThat(JudgeRepeats.ofItem(flags(1, 1, 0))).isEqualTo(new JudgeRepeats(2, 3));
+    assertThat(JudgeRepeats.ofItem(flags(1, 1, 0))).isEqualTo(new JudgeRepeats(2, 3, 1));
     assertThat(JudgeRepeats.ofItem(flags(1))).isEqualTo(JudgeRepeats.NONE);
     assertThat(JudgeRepeats.NONE.flipRate()).isNaN();
+    assertThat(JudgeRepeats.NONE.testRetest()).isNaN();
+    // Of 20 pairs 8 flag twice, 8 never, 4 once: (8 * 8 - 2 * 2) / (10 * 10).
+    assertThat(new JudgeRepeats(4, 20, 8).testRetest()).isCloseTo(0.6, within(1e-12));
     assertThat(JudgeRepeats.ofItem(flags(1, 0)).plus(JudgeRepeats.ofItem(flags(0, 0))).flipRate())
         .isEqualTo(0.5);
   }

@@ -1,0 +1,97 @@
+package dev.assay.jobs.gate;
+
+import dev.assay.jobs.calibration.EvaluatorIdentity;
+import dev.assay.jobs.calibration.InputHash;
+import dev.assay.jobs.conf.Scorecard;
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.udfs.gate.DecisionDocument;
+import dev.assay.udfs.gate.EvaluatorEvidence;
+import dev.assay.udfs.gate.GateSubject;
+import dev.assay.udfs.gate.ReleaseDecision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A decision on a candidate release, from versions of tables: the same versions, the same bytes.
+ */
+record DecideGate(GateSubject subject, ReleaseDecision decision) {
+  /** Of the way in which decisions are made; part of their ids. */
+  private static final int METHOD = 3;
+
+  /**
+   * Decides.
+   *
+   * @param evaluators those that may take part
+   */
+  static DecideGate of(
+      Lakehouse lakehouse,
+      GateRequest request,
+      List<EvaluatorIdentity> evaluators,
+      Scorecard scorecard,
+      GateVersions versions,
+      String codeVersion) {
+    ReleaseItems items = ReleaseItems.of(lakehouse, request, versions);
+    List<EvaluatorEvidence> evidence = new ArrayList<>();
+    evidence.addAll(
+        LabelScores.of(
+            versions.readLabels(lakehouse),
+            versions.readTraces(lakehouse),
+            request,
+            items.items(),
+            scorecard::policy));
+    evidence.addAll(
+        new GatherEvidence(
+                request,
+                items,
+                InstrumentVerdicts.of(versions.readVerdicts(lakehouse), items.contentHashes()),
+                InstrumentCalibrations.of(versions.readCalibrations(lakehouse), request.dataset()),
+                scorecard,
+                SliceItems.of(
+                    versions.readTraces(lakehouse),
+                    request.dataset().items(),
+                    scorecard.criticalSlices()))
+            .of(evaluators));
+    GateSubject subject =
+        new GateSubject(
+            id(request, items, evidence, scorecard),
+            request.dataset().name(),
+            request.dataset().version(),
+            request.dataset().contentHash(),
+            items.items().size(),
+            request.baseline(),
+            request.candidate(),
+            request.dataset().labelsVersion(),
+            versions.verdicts(),
+            codeVersion,
+            scorecard.evidenceFloors(),
+            scorecard.guardrails());
+    return new DecideGate(subject, ReleaseDecision.of(evidence, scorecard.evidenceFloors()));
+  }
+
+  /** {@code decision.json}. */
+  String document() {
+    return DecisionDocument.write(subject, decision);
+  }
+
+  private static String id(
+      GateRequest request,
+      ReleaseItems items,
+      List<EvaluatorEvidence> evidence,
+      Scorecard scorecard) {
+    InputHash hash =
+        InputHash.of("gate")
+            .with(METHOD)
+            .with(request.dataset().nameAndVersion())
+            .with(request.dataset().contentHash())
+            .with(request.dataset().labelsVersion())
+            .with(request.baseline())
+            .with(request.candidate())
+            .with(items.items().size())
+            .with(scorecard.evidenceFloors())
+            .with(new TreeSet<>(scorecard.guardrails()));
+    // Records of numbers, names and lists: their text is their content.
+    evidence.forEach(hash::with);
+    return hash.id();
+  }
+}
