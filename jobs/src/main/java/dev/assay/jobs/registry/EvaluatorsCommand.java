@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
       EvaluatorsCommand.Show.class,
       EvaluatorsCommand.Diff.class,
       EvaluatorsCommand.ProbeIt.class,
+      EvaluatorsCommand.Prune.class,
       EvaluatorsCommand.Retire.class
     },
     synopsisSubcommandLabel = "COMMAND")
@@ -134,6 +135,47 @@ public final class EvaluatorsCommand {
       return Execution.read(
           common,
           context -> ProbeEvaluator.run(context, evaluator, Optional.ofNullable(dataset), limit));
+    }
+  }
+
+  @Command(
+      name = "prune",
+      description =
+          "Propose evaluators to take out of use, with the evidence: their failure mode no longer occurs, another says the same, or they cost more than they find. A person retires them.",
+      footer = {"", "Example:", "  assay evaluators prune --weeks 8 --below 0.05"})
+  static final class Prune implements Callable<Integer> {
+    @Mixin private CommonOptions common;
+
+    @Option(
+        names = "--weeks",
+        paramLabel = "N",
+        defaultValue = "8",
+        description = "How far to look back (default: ${DEFAULT-VALUE}).")
+    private int weeks;
+
+    @Option(
+        names = "--below",
+        paramLabel = "RATE",
+        defaultValue = "0.05",
+        description =
+            "A failure mode is gone if its rate is below this with 95 %% confidence (default: ${DEFAULT-VALUE}).")
+    private double below;
+
+    @Option(
+        names = "--cost-per-failure",
+        paramLabel = "USD",
+        defaultValue = "5",
+        description = "What a found failure may cost (default: ${DEFAULT-VALUE}).")
+    private double costPerFailure;
+
+    @Override
+    public Integer call() {
+      return Execution.run(
+          common,
+          "evaluators prune",
+          context ->
+              PruneEvaluators.run(
+                  context, new PruneEvaluators.Request(weeks, below, costPerFailure)));
     }
   }
 
