@@ -33,6 +33,8 @@ record DatasetContent(List<Item> items, List<EffectiveLabel> labels) {
   record Item(
       String source,
       String traceId,
+      String sourceTraceId,
+      String sessionId,
       String itemId,
       String cluster,
       String split,
@@ -46,6 +48,8 @@ record DatasetContent(List<Item> items, List<EffectiveLabel> labels) {
       return DatasetContent.line(
           source,
           traceId,
+          sourceTraceId,
+          sessionId,
           itemId,
           cluster,
           split,
@@ -59,9 +63,12 @@ record DatasetContent(List<Item> items, List<EffectiveLabel> labels) {
 
   /** What a stored version holds. */
   static DatasetContent of(Lakehouse lakehouse, DatasetVersion version) {
-    return new DatasetContent(
-        items(lakehouse, version),
-        version.labels(lakehouse).collectAsList().stream().map(EffectiveLabels::label).toList());
+    return new DatasetContent(items(lakehouse, version), labels(lakehouse, version));
+  }
+
+  /** What the pinned labels say of the items of a stored version. */
+  static List<EffectiveLabel> labels(Lakehouse lakehouse, DatasetVersion version) {
+    return version.labels(lakehouse).collectAsList().stream().map(EffectiveLabels::label).toList();
   }
 
   /** The items of a stored version. */
@@ -79,6 +86,8 @@ record DatasetContent(List<Item> items, List<EffectiveLabel> labels) {
         .select(
             col(DatasetItemsTable.SOURCE),
             col(DatasetItemsTable.TRACE_ID),
+            col(DatasetItemsTable.SOURCE_TRACE_ID),
+            col(DatasetItemsTable.SESSION_ID),
             col(DatasetItemsTable.ITEM_ID),
             col(DatasetItemsTable.CLUSTER),
             col(DatasetItemsTable.SPLIT),
@@ -103,8 +112,10 @@ record DatasetContent(List<Item> items, List<EffectiveLabel> labels) {
         row.getString(5),
         row.getString(6),
         row.getString(7),
-        row.getBoolean(8),
-        row.getString(9));
+        row.getString(8),
+        row.getString(9),
+        row.getBoolean(10),
+        row.getString(11));
   }
 
   String itemsHash() {

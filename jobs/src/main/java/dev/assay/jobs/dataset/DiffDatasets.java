@@ -1,5 +1,9 @@
 package dev.assay.jobs.dataset;
 
+import static org.apache.spark.sql.functions.col;
+
+import dev.assay.jobs.label.LabelsTable;
+import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
@@ -13,6 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Says what one dataset version has that another has not. */
 final class DiffDatasets {
@@ -50,6 +56,7 @@ final class DiffDatasets {
     changes.put("labels_added", missing(newLabels.keySet(), oldLabels.keySet()));
     changes.put("labels_removed", missing(oldLabels.keySet(), newLabels.keySet()));
     changes.put("labels_changed", relabelled);
+    changes.put("labels_revoked", revoked(context.lakehouse(), oldVersion, newVersion));
     changes.put("definitions_changed", definitions(oldVersion, newVersion));
 
     List<String> lines = new ArrayList<>();
@@ -81,6 +88,34 @@ final class DiffDatasets {
                 label -> label,
                 (a, b) -> a,
                 TreeMap::new));
+  }
+
+  /** The labels of the earlier version's items that were withdrawn in between: by whom, and why. */
+  private static List<String> revoked(
+      Lakehouse lakehouse, DatasetVersion before, DatasetVersion after) {
+    Dataset<Row> known =
+        lakehouse.readAsOf(LabelsTable.TABLE, before.labelsVersion()).select(LabelsTable.LABEL_ID);
+    String[] trace = {LabelsTable.SOURCE, LabelsTable.TRACE_ID};
+    return lakehouse
+        .readAsOf(LabelsTable.TABLE, after.labelsVersion())
+        .where(col(LabelsTable.FACT).equalTo("revocation"))
+        .join(known, new String[] {LabelsTable.LABEL_ID}, "left_anti")
+        .join(before.items(lakehouse).select(trace[0], trace[1]), trace, "left_semi")
+        .orderBy(trace[0], trace[1], LabelsTable.REFERS_TO)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                "%s/%s %s: %s, by %s: %s"
+                    .formatted(
+                        row.getAs(LabelsTable.SOURCE),
+                        row.getAs(LabelsTable.TRACE_ID),
+                        row.getAs(LabelsTable.CRITERION),
+                        row.getAs(LabelsTable.REFERS_TO),
+                        row.getAs(LabelsTable.ANNOTATOR_ID),
+                        row.getAs(LabelsTable.RATIONALE)))
+        .map(line -> line.replaceAll("[\\p{Cntrl}\\p{Cf}]", " "))
+        .toList();
   }
 
   private static String said(EffectiveLabel label) {

@@ -10,6 +10,8 @@ import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
+import dev.assay.udfs.label.EffectiveLabel;
+import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,28 +30,32 @@ final class VerifyDataset {
   static Outcome run(JobContext context, String nameAndVersion) {
     Lakehouse lakehouse = context.lakehouse();
     DatasetVersion version = DatasetVersion.parse(lakehouse, nameAndVersion);
-    DatasetContent content = DatasetContent.of(lakehouse, version);
+    List<DatasetContent.Item> items = DatasetContent.items(lakehouse, version);
     List<String> problems = new ArrayList<>();
-    if (!content.itemsHash().equals(version.itemsHash())) {
+    if (!new DatasetContent(items, List.of()).itemsHash().equals(version.itemsHash())) {
       problems.add("its items are not those that were frozen");
     }
-    if (!content.labelsHash().equals(version.labelsHash())) {
-      problems.add("its labels are not those that were frozen");
-    }
-    if (!content.contentHash(version.modes()).equals(version.contentHash()) && problems.isEmpty()) {
-      problems.add("its failure modes are not defined as they were");
-    }
-    long lost = lostFacts(lakehouse, version.labelsVersion());
-    if (lost > 0) {
+    List<EffectiveLabel> labels = List.of();
+    try {
+      labels = DatasetContent.labels(lakehouse, version);
+      problems.addAll(problemsOfLabels(lakehouse, version, new DatasetContent(items, labels)));
+    } catch (RuntimeException e) {
+      requireLoss(e);
       problems.add(
-          "%d facts of version %d of labels are no longer in the table, or were changed"
-              .formatted(lost, version.labelsVersion()));
+          "version %d of labels can no longer be read: its files or its log are gone"
+              .formatted(version.labelsVersion()));
+    }
+    if (problems.isEmpty()
+        && !new DatasetContent(items, labels)
+            .contentHash(version.modes())
+            .equals(version.contentHash())) {
+      problems.add("its failure modes are not defined as they were");
     }
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("dataset", version.nameAndVersion());
     details.put("verified", problems.isEmpty());
-    details.put("items", content.items().size());
-    details.put("labels", content.labels().size());
+    details.put("items", items.size());
+    details.put("labels", labels.size());
     details.put("content_hash", version.contentHash());
     details.put("problems", problems);
     if (problems.isEmpty()) {
@@ -60,14 +66,44 @@ final class VerifyDataset {
               "%s is as it was frozen: %d items, %d labels, content %s"
                   .formatted(
                       version.nameAndVersion(),
-                      content.items().size(),
-                      content.labels().size(),
+                      items.size(),
+                      labels.size(),
                       version.contentHash())));
     }
     List<String> lines = new ArrayList<>();
     lines.add(version.nameAndVersion() + " is not as it was frozen:");
     problems.forEach(problem -> lines.add("  " + problem));
     return Outcome.done(Accounting.NOTHING, details, lines).endingWith(ExitCode.FAILED);
+  }
+
+  private static List<String> problemsOfLabels(
+      Lakehouse lakehouse, DatasetVersion version, DatasetContent content) {
+    List<String> problems = new ArrayList<>();
+    if (!content.labelsHash().equals(version.labelsHash())) {
+      problems.add("its labels are not those that were frozen");
+    }
+    long lost = lostFacts(lakehouse, version.labelsVersion());
+    if (lost > 0) {
+      problems.add(
+          "%d facts of version %d of labels are no longer in the table, or were changed"
+              .formatted(lost, version.labelsVersion()));
+    }
+    return problems;
+  }
+
+  /** Lets pass what a deleted file or log entry looks like, and nothing else. */
+  private static void requireLoss(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof FileNotFoundException
+          || message.contains("FILE_NOT_EXIST")
+          || message.contains("DELTA_VERSION_NOT_FOUND")
+          || message.contains("DELTA_TRUNCATED_TRANSACTION_LOG")
+          || message.contains("DELTA_VERSIONS_NOT_CONTIGUOUS")) {
+        return;
+      }
+    }
+    throw failure;
   }
 
   private static long lostFacts(Lakehouse lakehouse, long labelsVersion) {

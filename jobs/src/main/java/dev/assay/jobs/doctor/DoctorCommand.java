@@ -9,6 +9,7 @@ import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.gate.GatesTable;
 import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.lakehouse.TableDefinition;
+import dev.assay.jobs.mode.FailureModesTable;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,8 @@ public final class DoctorCommand implements Callable<Integer> {
           DatasetItemsTable.TABLE,
           VerdictsTable.TABLE,
           CalibrationsTable.TABLE,
-          GatesTable.TABLE);
+          GatesTable.TABLE,
+          FailureModesTable.TABLE);
 
   @Mixin private CommonOptions common;
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.assay.jobs.conf.FailureModes;
 import dev.assay.jobs.ingest.QuarantineTable;
+import dev.assay.jobs.mode.UpdateModeStates;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -92,8 +94,23 @@ public final class ImportLabelsJob {
     Accounting accounting =
         new Accounting(
             rows.size(), recorded.added().size(), 0, recorded.duplicates(), refused.size());
-    Outcome outcome = new ImportSummary(modes, recorded).outcome(accounting, described(refused));
+    List<String> changes = updateStates(context, modes, recorded);
+    Outcome outcome =
+        new ImportSummary(modes, recorded).outcome(accounting, described(refused), changes);
     return refused.size() == rows.size() ? outcome.endingWith(ExitCode.BAD_INPUT) : outcome;
+  }
+
+  /** What the new labels have made of the failure modes' states, for a person. */
+  private static List<String> updateStates(
+      JobContext context, FailureModes modes, RecordLabels.Recorded recorded) {
+    if (recorded.added().isEmpty()) {
+      return List.of();
+    }
+    long version = context.lakehouse().version(LabelsTable.TABLE).orElseThrow();
+    return UpdateModeStates.run(
+        context,
+        ModeEvidence.of(context.lakehouse(), modes.failureModes(), recorded.addedOnRealTraces()),
+        OptionalLong.of(version));
   }
 
   private static List<NumberedRow> read(JobContext context, String file, LabelParser parser) {

@@ -20,7 +20,7 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
 
   private record Counts(long positive, long negative, long unsure) {}
 
-  Outcome outcome(Accounting counts, List<String> refused) {
+  Outcome outcome(Accounting counts, List<String> refused, List<String> stateChanges) {
     Map<String, Counts> byMode = byMode();
     Map<String, Long> withoutMode = withoutMode();
     List<String> unmatched =
@@ -34,6 +34,7 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
     details.put("first_traces_not_found", unmatched.stream().limit(RecordLabels.NAMED).toList());
     details.put("labels_without_span", recorded.withoutSpan().size());
     details.put("rejected", refused);
+    details.put("state_changes", stateChanges);
 
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -60,6 +61,7 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
           "%d labels name a span that their trace does not have"
               .formatted(recorded.withoutSpan().size()));
     }
+    stateChanges.forEach(change -> lines.add("Failure mode " + change));
     if (!refused.isEmpty()) {
       lines.add("Rejected; the rows are in the table quarantine:");
       refused.forEach(row -> lines.add("  " + row));

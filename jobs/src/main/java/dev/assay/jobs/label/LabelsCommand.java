@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
       LabelsCommand.Import.class,
       LabelsCommand.Revoke.class,
       LabelsCommand.Agreement.class,
-      LabelsCommand.ListThem.class
+      LabelsCommand.ListThem.class,
+      LabelsCommand.Modes.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class LabelsCommand {
@@ -147,6 +148,20 @@ public final class LabelsCommand {
           context ->
               ListLabels.run(
                   context, Optional.ofNullable(failureMode), Optional.ofNullable(trace), limit));
+    }
+  }
+
+  @Command(
+      name = "modes",
+      description =
+          "List the failure modes: definition, state and why, owner, and how often each was found.",
+      footer = {"", "Example:", "  assay labels modes"})
+  static final class Modes implements Callable<Integer> {
+    @Mixin private CommonOptions common;
+
+    @Override
+    public Integer call() {
+      return Execution.read(common, ListModes::run);
     }
   }
 }

@@ -50,13 +50,15 @@ final class RecordLabels {
    * @param refused those that speak of a label which is not there, with the reason
    * @param withoutTrace the new ones whose trace is not in the lakehouse
    * @param withoutSpan the new ones whose trace has no such span
+   * @param addedOnRealTraces the new ones but those of synthetic traces
    */
   record Recorded(
       List<Label> added,
       long duplicates,
       Map<Label, String> refused,
       List<Label> withoutTrace,
-      List<Label> withoutSpan) {}
+      List<Label> withoutSpan,
+      List<Label> addedOnRealTraces) {}
 
   /** What the table holds under an id. */
   private record Known(Label label, String contentHash) {}
@@ -230,6 +232,11 @@ final class RecordLabels {
             .filter(label -> label.target().spanId() != null)
             .filter(label -> found.containsKey(label.labelId()))
             .filter(label -> found.get(label.labelId()).spanId() == null)
+            .toList(),
+        labels.stream()
+            .filter(
+                label ->
+                    !found.containsKey(label.labelId()) || !found.get(label.labelId()).synthetic())
             .toList());
   }
 

@@ -23,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.functions;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -54,7 +55,7 @@ public final class SqlCommand implements Callable<Integer> {
     SparkSession spark = context.spark();
     try {
       LogicalPlan plan = spark.sessionState().sqlParser().parsePlan(query);
-      if (plan instanceof Command) {
+      if (!isQuery(plan)) {
         throw new UserException(
             "sql: only queries are allowed: the tables are changed by Assay's commands alone.");
       }
@@ -77,6 +78,11 @@ public final class SqlCommand implements Callable<Integer> {
       }
       throw e;
     }
+  }
+
+  /** An INSERT is no command before it is analysed, wherever it stands in the statement. */
+  private static boolean isQuery(LogicalPlan plan) {
+    return !plan.exists(part -> part instanceof Command || part instanceof ParsedStatement);
   }
 
   private void registerTables(Lakehouse lakehouse) {

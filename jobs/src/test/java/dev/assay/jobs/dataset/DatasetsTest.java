@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,8 @@ class DatasetsTest {
         .containsEntry(
             "labels_changed",
             List.of("app/t3 task-failure: unsure (rubric 1) -> positive (rubric 1)"));
+    assertThat(DiffDatasets.run(context, "support@1", "support@2").details())
+        .containsEntry("labels_revoked", List.of("app/t1 task_success: 1, by maria: wrong trace"));
     assertThat(ShowDataset.show(context, "support@1").lines())
         .contains(
             "  task-failure, rubric 1: 1 positive, 1 negative, 1 unsure, 0 ambiguous",
@@ -120,6 +123,15 @@ class DatasetsTest {
     assertThat(tampered.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(tampered.lines()).contains("  its items are not those that were frozen");
     assertThat(VerifyDataset.run(context, "support@2").exit()).isEqualTo(ExitCode.DONE);
+    tamperWithLabel(lakehouse);
+    assertThat(VerifyDataset.run(context, "support@2").lines())
+        .contains(
+            "  1 facts of version %d of labels are no longer in the table, or were changed"
+                .formatted(DatasetVersion.parse(lakehouse, "support@2").labelsVersion()));
+    loseFilesOfLabels(lakehouse);
+    Outcome lost = VerifyDataset.run(context, "support@2");
+    assertThat(lost.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(lost.lines()).anyMatch(line -> line.contains("of labels can no longer be read"));
   }
 
   @Test
@@ -158,6 +170,25 @@ class DatasetsTest {
         .sql(
             "UPDATE %s SET trace = replace(trace, 'order', 'refund') WHERE version = 1"
                 .formatted(table));
+  }
+
+  private static void tamperWithLabel(Lakehouse lakehouse) {
+    String table = "delta.`%s`".formatted(lakehouse.path(LabelsTable.TABLE.name()));
+    lakehouse
+        .spark()
+        .sql("ALTER TABLE %s SET TBLPROPERTIES ('delta.appendOnly' = 'false')".formatted(table));
+    lakehouse
+        .spark()
+        .sql("UPDATE %s SET rationale = 'another' WHERE label_id = '7'".formatted(table));
+  }
+
+  /** As a VACUUM without retention would. */
+  private static void loseFilesOfLabels(Lakehouse lakehouse) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(lakehouse.path(LabelsTable.TABLE.name())))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private void importLines(JobContext context, String... lines) throws IOException {

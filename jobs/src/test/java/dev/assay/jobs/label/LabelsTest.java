@@ -3,10 +3,14 @@ package dev.assay.jobs.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.jobs.Assay;
 import dev.assay.jobs.RealData;
 import dev.assay.jobs.SharedSession;
 import dev.assay.jobs.TableRows;
 import dev.assay.jobs.ingest.QuarantineTable;
+import dev.assay.jobs.mode.FailureModesTable;
+import dev.assay.jobs.mode.ModeStates;
+import dev.assay.jobs.mode.UpdateModeStates;
 import dev.assay.jobs.rank.QueueTable;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
@@ -14,13 +18,18 @@ import dev.assay.jobs.run.Outcome;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.label.FailureMode.State;
+import dev.assay.udfs.label.FailureModeLife.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +126,90 @@ class LabelsTest {
             org.assertj.core.groups.Tuple.tuple("both", "task-failure", "negative", false));
     assertThat(ListLabels.run(context, Optional.of("task-failure"), Optional.empty(), 3).lines())
         .hasSize(4);
+    refusesToChangeAFact(context);
+    saysHowReviewersAgree(context);
+    recordsTheStatesOfFailureModes(context);
+  }
+
+  private static void refusesToChangeAFact(JobContext context) {
+    SparkSession spark = context.spark();
+    String table = "delta.`%s`".formatted(context.lakehouse().path(LabelsTable.TABLE.name()));
+    long version = context.lakehouse().version(LabelsTable.TABLE).orElseThrow();
+    List<String> changes =
+        List.of(
+            "UPDATE %s SET value_bool = true",
+            "DELETE FROM %s WHERE label_id = 'a'",
+            "MERGE INTO %1$s t USING (SELECT 'a' id) s ON t.label_id = s.id WHEN MATCHED THEN DELETE",
+            "INSERT OVERWRITE %1$s SELECT * FROM %1$s WHERE label_id <> 'a'");
+    for (String change : changes) {
+      assertThatThrownBy(() -> spark.sql(change.formatted(table)))
+          .hasStackTraceContaining("DELTA_CANNOT_MODIFY_APPEND_ONLY");
+    }
+    List<String> statements = new ArrayList<>(changes);
+    statements.addAll(
+        List.of(
+            "INSERT INTO %1$s SELECT * FROM %1$s",
+            "WITH l AS (SELECT * FROM %1$s) INSERT INTO %1$s SELECT * FROM l",
+            "FROM %1$s INSERT INTO %1$s SELECT *",
+            "ALTER TABLE %s SET TBLPROPERTIES ('delta.appendOnly' = 'false')",
+            "DROP TABLE %s",
+            "VACUUM %s",
+            "RESTORE TABLE %s TO VERSION AS OF 0",
+            "CREATE TABLE other AS SELECT 1",
+            "SET spark.sql.ansi.enabled = false"));
+    for (String statement : statements) {
+      assertThat(
+              Assay.run(
+                  "sql", statement.formatted(table), "--lakehouse", context.lakehouse().root()))
+          .as(statement)
+          .isEqualTo(2);
+    }
+    assertThat(context.lakehouse().version(LabelsTable.TABLE)).contains(version);
+  }
+
+  private static void saysHowReviewersAgree(JobContext context) {
+    Outcome agreement = AgreementJob.run(context, Optional.of("task-failure"));
+    assertThat(agreement.lines())
+        .contains("task-failure: 1 items answered twice, by ben, maria")
+        .anyMatch(line -> line.startsWith("  ceiling of any judge"))
+        .anyMatch(line -> line.contains("elsewhere/both"));
+  }
+
+  private static void recordsTheStatesOfFailureModes(JobContext context) {
+    assertThat(ModeStates.of(context.lakehouse(), context.settings().failureModes().failureModes()))
+        .hasEntrySatisfying("task-failure", current -> assertThat(current.since()).isPresent())
+        .allSatisfy((mode, current) -> assertThat(current.state()).isEqualTo(State.OPEN));
+    assertThat(
+            UpdateModeStates.run(
+                context,
+                Map.of("task-failure", new Evidence(0, 60, 0, 60, 0, 4)),
+                OptionalLong.empty()))
+        .hasSize(1);
+    assertThat(
+            UpdateModeStates.run(
+                context,
+                Map.of("task-failure", new Evidence(1, 61, 1, 61, 1, 4)),
+                OptionalLong.of(3)))
+        .containsExactly(
+            "task-failure: reopened, was watching: 1 new label says that the failure is present");
+    assertThat(
+            context
+                .lakehouse()
+                .read(FailureModesTable.TABLE)
+                .where("mode = 'task-failure'")
+                .orderBy(FailureModesTable.AT)
+                .collectAsList())
+        .extracting(
+            row -> row.getAs(FailureModesTable.FROM_STATE),
+            row -> row.getAs(FailureModesTable.STATE),
+            row -> row.getAs(FailureModesTable.CHANGED_BY))
+        .contains(
+            org.assertj.core.groups.Tuple.tuple(null, "open", "configuration"),
+            org.assertj.core.groups.Tuple.tuple("open", "watching", "labels"),
+            org.assertj.core.groups.Tuple.tuple("watching", "reopened", "labels"));
+    assertThat(ListModes.run(context).lines())
+        .anyMatch(
+            line -> line.matches("task-failure +reopened +rubric 1: 0 positive, 2 negative.*"));
   }
 
   @Test

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -24,16 +23,13 @@ import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * Reads a file of labels: JSON Lines, a JSON list, or CSV with a header; which one its first
- * character says. Its records are Assay's own, or those of a tool that is known by its field names:
- * Label Studio, Langfuse, MLflow, Phoenix.
+ * character says. Its records are Assay's own, what {@code queue export} wrote, or those of a tool
+ * that is known by its field names: Label Studio, Langfuse, MLflow, Phoenix.
  */
 public final class LabelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BYTE_ORDER_MARK = 0xFEFF;
   private static final int PEEK = 64 * 1024;
-
-  /** An apostrophe that keeps a spreadsheet from computing a cell. */
-  private static final Pattern SHIELDED = Pattern.compile("(?s)'[=+\\-@\t\r].*");
 
   /** The columns that can name what is asked, in Assay's layout and in those of other tools. */
   private static final List<String> QUESTIONS =
@@ -168,7 +164,7 @@ public final class LabelFile {
       List<NumberedRow> rows = new ArrayList<>();
       for (CSVRecord record : records) {
         ObjectNode row = JSON.createObjectNode();
-        record.toMap().forEach((name, cell) -> row.put(name, unshielded(cell)));
+        record.toMap().forEach((name, cell) -> row.put(name, SafeCell.unshielded(cell)));
         String text = String.join(",", record);
         if (record.isConsistent()) {
           add(rows, record.getRecordNumber(), text, row, parser);
@@ -197,9 +193,5 @@ public final class LabelFile {
       return ',';
     }
     return header.indexOf(';') >= 0 ? ';' : '\t';
-  }
-
-  private static String unshielded(String cell) {
-    return SHIELDED.matcher(cell).matches() ? cell.substring(1) : cell;
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * label is a new fact, beside the one that it was.
  */
 sealed interface LabelLayout
-    permits LabelStudioTasks, LangfuseScores, MlflowAssessments, PhoenixAnnotations {
+    permits LabelStudioTasks, LangfuseScores, MlflowAssessments, PhoenixAnnotations, ReviewedTasks {
 
   /** All of them. A record is of at most one. */
   List<LabelLayout> ALL =
@@ -22,7 +22,8 @@ sealed interface LabelLayout
           new LabelStudioTasks(),
           new LangfuseScores(),
           new MlflowAssessments(),
-          new PhoenixAnnotations());
+          new PhoenixAnnotations(),
+          new ReviewedTasks());
 
   /** Whether a record is of this layout, by the names of its fields. */
   boolean recognizes(JsonNode row);

@@ -9,15 +9,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tasks of a Label Studio export in JSON. The task's data say which trace it is. Each control
- * but those for text answers the question that its name names: choices, a rating or a number. Text
- * that was marked with a question's name is its evidence; a text field named {@code
- * QUESTION_rationale}, or {@code rationale} for all, is its rationale. Annotations that were
- * skipped hold no answer.
+ * The tasks of a Label Studio export in JSON. The task's data say which trace it is, and {@code
+ * rubric_versions} by which rubric each question was asked. Each control but those for text answers
+ * the question that its name names: choices, a rating or a number. Text that was marked with a
+ * question's name is its evidence; a text field named {@code QUESTION_rationale}, or {@code
+ * rationale} for all, is its rationale. Annotations that were skipped hold no answer.
  */
 record LabelStudioTasks() implements LabelLayout {
   private static final List<String> TRACE =
-      List.of("source", "trace_id", "source_trace_id", "span_id", "session_id", "rubric_version");
+      List.of(
+          "source",
+          "trace_id",
+          "source_trace_id",
+          "span_id",
+          "session_id",
+          "rubric_version",
+          "redactor_version");
   private static final String RATIONALE = "rationale";
 
   @Override
@@ -54,7 +61,7 @@ record LabelStudioTasks() implements LabelLayout {
       }
     }
     for (JsonNode result : annotation.path("result")) {
-      addText(answers, result);
+      addText(answers, data, result);
     }
     answers.forEach((question, row) -> describe(row, question, data, annotation));
     return List.copyOf(answers.values());
@@ -64,7 +71,7 @@ record LabelStudioTasks() implements LabelLayout {
     return answers.computeIfAbsent(question, name -> LabelLayout.empty());
   }
 
-  private static void addText(Map<String, ObjectNode> answers, JsonNode result) {
+  private static void addText(Map<String, ObjectNode> answers, JsonNode data, JsonNode result) {
     String control = String.valueOf(LabelLayout.text(result, "from_name"));
     JsonNode value = result.path("value");
     switch (result.path("type").asText()) {
@@ -73,6 +80,13 @@ record LabelStudioTasks() implements LabelLayout {
               (question, row) -> {
                 if (control.equals(RATIONALE) || control.equals(question + "_" + RATIONALE)) {
                   row.put(RATIONALE, text(value.path("text")));
+                }
+              });
+      case "paragraphlabels" ->
+          answers.forEach(
+              (question, row) -> {
+                if (names(value, question)) {
+                  row.withArray("evidence").add(place(data, result, value));
                 }
               });
       case "labels", "hypertextlabels" ->
@@ -89,8 +103,24 @@ record LabelStudioTasks() implements LabelLayout {
     }
   }
 
+  /**
+   * A marked part of a dialogue, which Label Studio gives by the paragraph. Where the task says at
+   * which offset of its whole text a paragraph starts, the place is given in that text.
+   */
+  private static ObjectNode place(JsonNode data, JsonNode result, JsonNode value) {
+    ObjectNode place = LabelLayout.empty().put("text", LabelLayout.text(value, "text"));
+    JsonNode paragraphs = data.path(result.path("to_name").asText());
+    JsonNode first = paragraphs.path(value.path("start").asInt(-1)).path("start");
+    JsonNode last = paragraphs.path(value.path("end").asInt(-1)).path("start");
+    if (first.isInt() && last.isInt()) {
+      place.put("start", first.asInt() + value.path("startOffset").asInt());
+      place.put("end", last.asInt() + value.path("endOffset").asInt());
+    }
+    return place;
+  }
+
   private static boolean names(JsonNode value, String question) {
-    for (String kind : List.of("labels", "hypertextlabels")) {
+    for (String kind : List.of("labels", "hypertextlabels", "paragraphlabels")) {
       for (JsonNode label : value.path(kind)) {
         if (label.asText().equals(question)) {
           return true;
@@ -126,5 +156,9 @@ record LabelStudioTasks() implements LabelLayout {
             : LabelLayout.text(annotation, "completed_by"));
     row.put("created_at", changed);
     TRACE.forEach(name -> row.put(name, LabelLayout.text(data, name)));
+    String rubric = LabelLayout.text(data.path("rubric_versions"), question);
+    if (rubric != null) {
+      row.put("rubric_version", rubric);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,30 @@ public final class LabelTwice {
           .forEach(turns::add);
     }
     return turns.stream().limit(Math.max(0, WANTED - twice)).toList();
+  }
+
+  /**
+   * The items of several modes, which take turns.
+   *
+   * @param modes by name; answers under another rubric than theirs are left out
+   */
+  public static List<ReviewerAnswers> next(
+      Collection<ReviewerAnswers> answers, Map<String, FailureMode> modes) {
+    List<List<ReviewerAnswers>> byMode = new ArrayList<>();
+    modes.forEach(
+        (name, mode) ->
+            byMode.add(
+                next(
+                    answers.stream()
+                        .filter(item -> item.failureMode().equals(name))
+                        .filter(item -> item.rubricVersion() == mode.rubricVersion())
+                        .toList())));
+    List<ReviewerAnswers> turns = new ArrayList<>();
+    for (int i = 0; i < WANTED; i++) {
+      int turn = i;
+      byMode.forEach(items -> items.stream().skip(turn).limit(1).forEach(turns::add));
+    }
+    return turns;
   }
 
   private static double draw(ReviewerAnswers item) {

@@ -1,0 +1,2 @@
+/** Finds kinds of anomalies that nobody has named yet. */
+package dev.assay.udfs.discovery;
