@@ -118,7 +118,7 @@ record OfferDay(JobContext context, SignalCatalog catalog, LocalDate day) {
   private Dataset<Row> rows(List<Offer> offers, long seed) {
     List<Row> rows = new ArrayList<>();
     for (Offer offer : offers) {
-      boolean isSignal = offer.arm() == Arm.SIGNAL;
+      boolean hasSignal = offer.arm() != Arm.RANDOM;
       rows.add(
           RowFactory.create(
               offer.trace().source(),
@@ -127,8 +127,8 @@ record OfferDay(JobContext context, SignalCatalog catalog, LocalDate day) {
               WeekQueue.week(day),
               offer.arm().key(),
               rows.size() + 1,
-              isSignal ? offer.trace().signal() : null,
-              isSignal ? offer.trace().family() : null,
+              hasSignal ? offer.trace().signal() : null,
+              hasSignal ? offer.trace().family() : null,
               offer.why(),
               offer.trace().score(),
               offer.stratum(),

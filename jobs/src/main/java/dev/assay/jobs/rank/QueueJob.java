@@ -3,6 +3,7 @@ package dev.assay.jobs.rank;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
+import dev.assay.udfs.signal.Why;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,11 +22,12 @@ public final class QueueJob {
     List<String> lines = new ArrayList<>();
     for (Map<String, Object> offer : offers) {
       lines.add(
-          "%s %3s  %-14s %s  %s"
+          "%s %3s  %-14s %6s  %s  %s"
               .formatted(
                   offer.get(QueueTable.QUEUED_DATE),
                   offer.get(QueueTable.POSITION),
                   offer.get(QueueTable.ARM),
+                  chance((Double) offer.get(QueueTable.INCLUSION_PROBABILITY)),
                   offer.get(QueueTable.TRACE_ID),
                   offer.get(QueueTable.WHY)));
     }
@@ -35,6 +37,11 @@ public final class QueueJob {
             : "%d offered in week %s."
                 .formatted(offers.size(), offers.get(0).get(QueueTable.WEEK)));
     return Outcome.done(Accounting.NOTHING, Map.of("queue", offers), lines);
+  }
+
+  /** The chance with which the arm offered the trace, such as {@code 6.35 %}. */
+  private static String chance(double probability) {
+    return Why.number(100 * probability) + " %";
   }
 
   private static Map<String, Object> offer(Row row) {

@@ -52,12 +52,14 @@ record RankDay(
    * <p>The reference of a value is the days before, as their sketches have them, and the day
    * itself. So a first day has a baseline; after four weeks the day's own share is small.
    */
-  static RankDay of(Lakehouse lakehouse, Settings settings, OwnSignals own, LocalDate day) {
+  static RankDay of(
+      Lakehouse lakehouse, Settings settings, OwnSignals own, YieldDay yields, LocalDate day) {
     Dataset<Row> features =
         SelectFeatures.of(
                 DayTraces.of(lakehouse, day)
                     .withColumn(TracesTable.CONSENT, Consent.given(settings)),
-                own.columns())
+                own.columns(),
+                yields.novelty())
             .persist(StorageLevel.MEMORY_AND_DISK());
     SignalCatalog catalog = own.catalog();
     ContextWindows windows = windows(settings);
@@ -83,7 +85,7 @@ record RankDay(
     ScoreTraces score =
         new ScoreTraces(
             rows,
-            catalog.scorer(settings.yaml().rank().weights()),
+            catalog.scorer(yields.weights()),
             shared,
             Date.valueOf(day),
             settings.yaml().queue().seed(),

@@ -11,6 +11,7 @@ import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
+import dev.assay.udfs.queue.QueueYield;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,7 +40,9 @@ public final class RankJob {
     LocalDate day = context.dateOrToday();
     OwnSignals own = OwnSignals.of(context.spark(), context.settings().yaml().rank().signals());
     context.progress().step("ranking the traces of " + day);
-    try (RankDay ranked = RankDay.of(context.lakehouse(), context.settings(), own, day)) {
+    YieldDay yields = YieldDay.of(context.lakehouse(), context.settings(), own.catalog(), day);
+    yields.write(context.lakehouse());
+    try (RankDay ranked = RankDay.of(context.lakehouse(), context.settings(), own, yields, day)) {
       if (ranked.traces() == 0) {
         return Outcome.done(
             Accounting.NOTHING,
@@ -49,7 +52,7 @@ public final class RankJob {
       Accounting accounting = write(context.lakehouse(), ranked, day);
       context.progress().step("choosing what to offer");
       OfferDay.Result offers = new OfferDay(context, own.catalog(), day).run(ranked);
-      return outcome(day, ranked, accounting, offers);
+      return outcome(day, ranked, accounting, yields, offers);
     }
   }
 
@@ -86,7 +89,11 @@ public final class RankJob {
   }
 
   private static Outcome outcome(
-      LocalDate day, RankDay ranked, Accounting accounting, OfferDay.Result offers) {
+      LocalDate day,
+      RankDay ranked,
+      Accounting accounting,
+      YieldDay yields,
+      OfferDay.Result offers) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("traces", ranked.traces());
     details.put("baseline_traces", ranked.known());
@@ -97,6 +104,7 @@ public final class RankJob {
     details.put("weekly_budget", offers.weeklyBudget());
     details.put("mode", offers.mode());
     details.put("unknown_models", ranked.unknownModels());
+    details.put("not_paying", yields.notPaying().stream().map(QueueYield::subject).toList());
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s: %d traces ranked against %d%s."
@@ -106,6 +114,16 @@ public final class RankJob {
                 ranked.known(),
                 accounting.changedNothing() ? "; all are as they were" : ""));
     lines.addAll(offers.lines());
+    for (QueueYield one : yields.notPaying()) {
+      lines.add(
+          "%s does not pay for its places: %d failures in %d labels, where the random reserve has %d in %d."
+              .formatted(
+                  one.subject(),
+                  one.lift().hits(),
+                  one.lift().labelled(),
+                  one.lift().randomHits(),
+                  one.lift().randomLabelled()));
+    }
     if (!ranked.unknownModels().isEmpty()) {
       lines.add(
           "No context window is known for: %s. Add them to models: in assay.yaml."

@@ -13,7 +13,6 @@ import java.sql.Date;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
@@ -56,7 +55,7 @@ record ScoreTraces(
             row_number()
                 .over(
                     Window.orderBy(
-                        col(SignalsTable.EVIDENCE).desc(),
+                        col(SignalsTable.FUSED_SCORE).desc(),
                         // Not the draw: the order must not depend on whom the reserve takes.
                         col(SignalsTable.CONTENT_HASH),
                         col(SignalsTable.SOURCE),
@@ -82,7 +81,6 @@ record ScoreTraces(
   }
 
   private Row scored(Row row, Slice slice, ScoredTrace trace) {
-    List<Double> evidence = trace.evidence();
     return RowFactory.create(
         rows.source(row),
         rows.traceId(row),
@@ -92,7 +90,6 @@ record ScoreTraces(
         trace.readings().stream().map(ScoreTraces::reading).toArray(),
         trace.top().map(reading -> reading.signal().key()).orElse(null),
         trace.score(),
-        evidence.toArray(),
         StableHash.unit("%d/%s/%s".formatted(seed, rows.source(row), rows.traceId(row))),
         rows.contentHash(row),
         rows.offerable(row),

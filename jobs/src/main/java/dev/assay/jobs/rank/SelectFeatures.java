@@ -1,5 +1,6 @@
 package dev.assay.jobs.rank;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.coalesce;
@@ -9,10 +10,12 @@ import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.signal.Feature;
+import dev.assay.udfs.signal.Novelty;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,8 +23,12 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Rows of {@code traces} to rows of {@link FeatureRows}: identity, slice and features. As many rows
@@ -48,6 +55,7 @@ final class SelectFeatures {
     columns.put(Feature.REPEATED_CALLS, TracesTable.REPEATED_CALLS);
     columns.put(Feature.MAX_SAME_CALL, TracesTable.MAX_SAME_CALL);
     columns.put(Feature.ADJUSTED_RETRIES, TracesTable.ADJUSTED_RETRIES);
+    columns.put(Feature.IGNORED_RESULTS, TracesTable.IGNORED_RESULTS);
     columns.put(Feature.RESUBMISSIONS, TracesTable.RESUBMISSIONS);
     columns.put(Feature.OUTPUT_TOKENS, TracesTable.OUTPUT_TOKENS);
     columns.put(Feature.TOTAL_TOKENS, TracesTable.TOTAL_TOKENS);
@@ -69,8 +77,9 @@ final class SelectFeatures {
    * Selects them.
    *
    * @param own values of a team's own signals, over the columns of {@code traces}
+   * @param novelty the distance from what was labelled
    */
-  static Dataset<Row> of(Dataset<Row> traces, List<Column> own) {
+  static Dataset<Row> of(Dataset<Row> traces, List<Column> own, Novelty novelty) {
     WindowSpec session =
         Window.partitionBy(col(TracesTable.SOURCE), session())
             .orderBy(col(TracesTable.START_UNIX_NANO), col(TracesTable.TRACE_ID));
@@ -92,6 +101,7 @@ final class SelectFeatures {
           switch (feature) {
             case ASKED_AGAIN_AFTER -> indicator(askedAgainAfter);
             case ASKS_AGAIN -> indicator(asksAgain);
+            case NOVELTY -> novelty(novelty, first, last);
             default -> col(COLUMNS.get(feature)).cast("double");
           };
       columns.add(value.as(feature.name()));
@@ -113,6 +123,20 @@ final class SelectFeatures {
         .and(size(before).geq(SHINGLES_AT_LEAST))
         .and(size(after).geq(SHINGLES_AT_LEAST))
         .and(common.divide(size(array_union(before, after))).geq(SAME));
+  }
+
+  private static Column novelty(Novelty novelty, Column first, Column last) {
+    if (novelty.isUnknown()) {
+      return lit(null).cast("double");
+    }
+    UDF1<Seq<Integer>, Double> distance =
+        shingles -> {
+          double value = novelty.of(CollectionConverters.asJava(shingles));
+          return Double.isNaN(value) ? null : value;
+        };
+    Column none = array().cast("array<int>");
+    return udf(distance, DataTypes.DoubleType)
+        .apply(array_union(coalesce(first, none), coalesce(last, none)));
   }
 
   private static Column indicator(Column condition) {

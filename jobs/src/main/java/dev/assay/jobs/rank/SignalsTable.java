@@ -5,7 +5,6 @@ import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
-import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import dev.assay.jobs.lakehouse.TableDefinition;
 import org.apache.spark.sql.types.DataType;
@@ -15,11 +14,10 @@ import org.apache.spark.sql.types.StructType;
  * {@code signals}: a row is a trace as ranked on a date; replaced by rank date.
  *
  * <p>{@code signals} has an element for each signal that could be measured: its value, the slice's
- * median, and the chance of a value at least as unusual. {@code fused_score} is the largest
- * weighted -ln p, {@code evidence} the largest of each family in falling order: the order of {@code
- * fused_rank}, from 1, in which traces of equal evidence follow their content hashes. {@code draw}
- * is the trace's number in (0, 1] under the queue's seed. {@code offerable} is false where the
- * trace's user has not consented.
+ * median, and the chance of a value at least as unusual. {@code fused_score} is made of the largest
+ * weighted -ln p of each family; {@code fused_rank}, from 1, is its order, in which traces of equal
+ * score follow their content hashes. {@code draw} is the trace's number in (0, 1] under the queue's
+ * seed. {@code offerable} is false where the trace's user has not consented.
  */
 public final class SignalsTable {
   public static final String SOURCE = "source";
@@ -31,7 +29,6 @@ public final class SignalsTable {
   public static final String TOP_SIGNAL = "top_signal";
   public static final String FUSED_SCORE = "fused_score";
   public static final String FUSED_RANK = "fused_rank";
-  public static final String EVIDENCE = "evidence";
   public static final String DRAW = "draw";
   public static final String CONTENT_HASH = "content_hash";
   public static final String OFFERABLE = "offerable";
@@ -69,7 +66,6 @@ public final class SignalsTable {
                   .add(TOP_SIGNAL, StringType)
                   .add(FUSED_SCORE, DoubleType, false)
                   .add(FUSED_RANK, LongType, false)
-                  .add(EVIDENCE, createArrayType(DoubleType), false)
                   .add(DRAW, DoubleType, false)
                   .add(CONTENT_HASH, StringType, false)
                   .add(OFFERABLE, BooleanType, false)

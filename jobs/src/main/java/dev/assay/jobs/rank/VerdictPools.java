@@ -20,6 +20,7 @@ import dev.assay.udfs.queue.Arm;
 import dev.assay.udfs.queue.Candidate;
 import dev.assay.udfs.queue.DayQueue;
 import dev.assay.udfs.queue.Offer;
+import dev.assay.udfs.signal.SignalFamily;
 import dev.assay.udfs.similarity.StableHash;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -45,6 +46,10 @@ import org.apache.spark.sql.types.DataTypes;
  */
 record VerdictPools(Map<Arm, List<Candidate>> drawn, Map<Arm, Integer> sizes) {
   private static final VerdictPools NONE = new VerdictPools(Map.of(), Map.of());
+
+  /** The signal that speaks for a second opinion. */
+  private static final String DISAGREEMENT = "evaluator_disagreement";
+
   private static final String SCORED = "scored";
   private static final String ANY = "any_flag";
   private static final String ALL = "all_flags";
@@ -154,8 +159,8 @@ record VerdictPools(Map<Arm, List<Candidate>> drawn, Map<Arm, Integer> sizes) {
                   row.getAs(TracesTable.TRACE_ID),
                   row.getAs(TracesTable.CONTENT_HASH),
                   0,
-                  null,
-                  null,
+                  arm == Arm.SECOND_OPINION ? DISAGREEMENT : null,
+                  arm == Arm.SECOND_OPINION ? SignalFamily.EVALUATORS.key() : null,
                   why(arm)));
     }
     return new VerdictPools(drawn, sizes);

@@ -6,9 +6,11 @@ import dev.assay.jobs.report.Block.Grid;
 import dev.assay.jobs.report.Block.Paragraph;
 import dev.assay.jobs.report.Page.Section;
 import dev.assay.jobs.report.ReviewQueue.Arm;
+import dev.assay.jobs.report.ReviewQueue.Found;
 import dev.assay.jobs.report.ReviewQueue.Queued;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Says what people are asked to review, and why it was picked. */
 final class QueueSection {
@@ -28,6 +30,10 @@ final class QueueSection {
     if (!queue.arms().isEmpty()) {
       blocks.add(arms(queue.arms()));
       blocks.add(first(queue));
+    }
+    if (queue.found().stream().anyMatch(found -> found.labelled() > 0)) {
+      blocks.add(found(queue.found()));
+      notPaying(queue.found()).ifPresent(blocks::add);
     }
     return new Section("queue", "The review queue", blocks);
   }
@@ -76,6 +82,56 @@ final class QueueSection {
         List.of(Column.text("Trace"), Column.text("Arm"), Column.text("Why")),
         queue.first().stream().map(QueueSection::queued).toList(),
         left == 0 ? "" : "%s more are in the table queue.".formatted(Words.count(left)));
+  }
+
+  private static Grid found(List<Found> found) {
+    Found any = found.get(0);
+    return new Grid(
+        "What the queue has found",
+        List.of(
+            Column.text("Arm or signal"),
+            Column.number("Labelled"),
+            Column.number("Failures"),
+            Column.number("Times as many as at random"),
+            Column.number("95 % interval")),
+        found.stream().map(QueueSection::found).toList(),
+        "In the half year before the day. The random reserve: %s in %s."
+            .formatted(
+                Words.count(any.randomFailures(), "failure"),
+                Words.count(any.randomLabelled(), "label")));
+  }
+
+  private static List<Cell> found(Found one) {
+    return List.of(
+        Cell.text(Words.name(one.subject())).noting(one.isSignal() ? "signal" : "arm"),
+        Cell.number(Words.count(one.labelled())),
+        Cell.number(
+            one.labelled() == 0
+                ? "0"
+                : "%s (%s)"
+                    .formatted(
+                        Words.count(one.failures()),
+                        Words.percent(one.failures() / (double) one.labelled()))),
+        Cell.number(Double.isNaN(one.lift()) ? "" : Words.value(one.lift())),
+        Cell.number(
+            Double.isNaN(one.liftLow())
+                ? ""
+                : "%s to %s".formatted(Words.value(one.liftLow()), Words.value(one.liftHigh()))));
+  }
+
+  /** Names the signals that find no more than chance does. */
+  private static Optional<Paragraph> notPaying(List<Found> found) {
+    List<String> names =
+        found.stream()
+            .filter(one -> one.isSignal() && one.doesNotPay())
+            .map(one -> Words.name(one.subject()))
+            .toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Paragraph(
+                "No more failures than at random, so far, and not worth a place: %s."
+                    .formatted(Words.list(names))));
   }
 
   private static List<Cell> queued(Queued one) {

@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.rank.QueueTable;
+import dev.assay.jobs.rank.YieldsTable;
 import dev.assay.jobs.report.ReviewQueue.Arm;
+import dev.assay.jobs.report.ReviewQueue.Found;
 import dev.assay.jobs.report.ReviewQueue.Queued;
 import java.sql.Date;
 import java.time.DayOfWeek;
@@ -28,11 +30,13 @@ final class ReadQueue {
   private final LocalDate date;
   private final List<Row> weeks;
   private final Set<String> labelled;
+  private final List<Found> found;
 
-  private ReadQueue(LocalDate date, List<Row> weeks, Set<String> labelled) {
+  private ReadQueue(LocalDate date, List<Row> weeks, Set<String> labelled, List<Found> found) {
     this.date = date;
     this.weeks = weeks;
     this.labelled = labelled;
+    this.found = found;
   }
 
   /** The queue of the four weeks that end with a date. */
@@ -51,7 +55,7 @@ final class ReadQueue {
                 QueueTable.WHY,
                 QueueTable.INCLUSION_PROBABILITY)
             .collectAsList();
-    return new ReadQueue(date, weeks, labelled(lakehouse, weeks));
+    return new ReadQueue(date, weeks, labelled(lakehouse, weeks), found(lakehouse, date));
   }
 
   /** Those of the queued traces that have a label. */
@@ -84,7 +88,35 @@ final class ReadQueue {
     List<Arm> arms =
         byArm.entrySet().stream().map(arm -> arm(arm.getKey(), arm.getValue())).toList();
     List<Queued> first = tonight.stream().limit(FIRST).map(ReadQueue::queued).toList();
-    return new ReviewQueue(arms, thisWeek, waiting, first);
+    return new ReviewQueue(arms, thisWeek, waiting, first, found);
+  }
+
+  private static List<Found> found(Lakehouse lakehouse, LocalDate date) {
+    return lakehouse
+        .read(YieldsTable.TABLE)
+        .where(col(YieldsTable.YIELD_DATE).equalTo(Date.valueOf(date)))
+        .orderBy(YieldsTable.KIND, YieldsTable.SUBJECT)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Found(
+                    row.getAs(YieldsTable.SUBJECT),
+                    row.getAs(YieldsTable.KIND).equals("signal"),
+                    row.<Integer>getAs(YieldsTable.LABELLED),
+                    row.<Integer>getAs(YieldsTable.FAILURES),
+                    row.<Integer>getAs(YieldsTable.RANDOM_LABELLED),
+                    row.<Integer>getAs(YieldsTable.RANDOM_FAILURES),
+                    number(row, YieldsTable.LIFT),
+                    number(row, YieldsTable.LIFT_LOW),
+                    number(row, YieldsTable.LIFT_HIGH),
+                    row.getAs(YieldsTable.PAYS).equals("does_not_pay")))
+        .toList();
+  }
+
+  private static double number(Row row, String column) {
+    Double value = row.getAs(column);
+    return value == null ? Double.NaN : value;
   }
 
   /** The arm of each trace that was offered on the date, by source and id joined by a line feed. */

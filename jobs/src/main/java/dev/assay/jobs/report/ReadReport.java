@@ -14,6 +14,7 @@ import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.lakehouse.TableDefinition;
 import dev.assay.jobs.rank.QueueTable;
 import dev.assay.jobs.rank.SignalsTable;
+import dev.assay.jobs.rank.YieldsTable;
 import dev.assay.jobs.trace.TracesTable;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -39,6 +40,7 @@ final class ReadReport {
           QuarantineTable.TABLE,
           SignalsTable.TABLE,
           QueueTable.TABLE,
+          YieldsTable.TABLE,
           LabelsTable.TABLE,
           DatasetsTable.TABLE,
           VerdictsTable.TABLE,
@@ -89,7 +91,7 @@ final class ReadReport {
           List.of(),
           new Intake(List.of(), List.of(), List.of(), List.of()),
           new Anomalies(0, List.of(), List.of()),
-          new ReviewQueue(List.of(), 0, 0, List.of()),
+          new ReviewQueue(List.of(), 0, 0, List.of(), List.of()),
           new Judging(List.of(), List.of()),
           agreements,
           drift.present(),

@@ -36,6 +36,7 @@ final class TraceRows {
     putContext(values, trace.context());
     values.put(TracesTable.SPAN_COUNT, trace.spanCount());
     values.put(TracesTable.ERROR_SPANS, trace.errorSpans());
+    values.put(TracesTable.IGNORED_RESULTS, trace.ignoredResults());
     values.put(TracesTable.ORPHAN_SPANS, (long) trace.tree().orphans().size());
     values.put(TracesTable.DEPTH, trace.tree().depth());
     putTools(values, trace.tools());

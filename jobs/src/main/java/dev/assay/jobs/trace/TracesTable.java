@@ -47,6 +47,7 @@ public final class TracesTable {
   public static final String REPEATED_CALLS = "repeated_calls";
   public static final String MAX_SAME_CALL = "max_same_call";
   public static final String ADJUSTED_RETRIES = "adjusted_retries";
+  public static final String IGNORED_RESULTS = "ignored_results";
   public static final String USER_TURNS = "user_turns";
   public static final String RESUBMISSIONS = "resubmissions";
   public static final String INPUT_TOKENS = "input_tokens";
@@ -105,6 +106,7 @@ public final class TracesTable {
                   .add(REPEATED_CALLS, LongType, false)
                   .add(MAX_SAME_CALL, LongType, false)
                   .add(ADJUSTED_RETRIES, LongType, false)
+                  .add(IGNORED_RESULTS, LongType)
                   .add(USER_TURNS, LongType, false)
                   .add(RESUBMISSIONS, LongType, false)
                   .add(INPUT_TOKENS, LongType)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.jobs.RealData;
 import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.rank.RealQueue;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.SpansTable;
@@ -12,6 +13,7 @@ import dev.assay.jobs.trace.WholeTraces;
 import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.Trace;
 import dev.assay.udfs.trace.TraceJson;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,7 +30,7 @@ class RealTracesTest {
   @TempDir private Path folder;
 
   @Test
-  void readsToolCallingTracesOnceAndFindsThemAgain() {
+  void readsToolCallingTracesOnceAndFindsThemAgain() throws IOException {
     Path input = RealData.folder("tau-airline").resolve("spans.parquet");
     JobContext context = SharedSession.context(folder);
     IngestJob.Request request = IngestJob.Request.of(input.toString(), "tau");
@@ -80,6 +82,7 @@ class RealTracesTest {
     assertThat(context.lakehouse().version(TracesTable.TABLE)).hasValue(version);
 
     givesWholeTracesOfADay(context);
+    RealQueue.isNoWorseThanTheBestSignal(context, folder);
   }
 
   private static void givesWholeTracesOfADay(JobContext context) {

@@ -8,6 +8,7 @@ import dev.assay.jobs.SharedSession;
 import dev.assay.jobs.conf.SignalSettings;
 import dev.assay.jobs.evaluation.EvaluatorsTable;
 import dev.assay.jobs.evaluation.VerdictsTable;
+import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.lakehouse.TableDefinition;
 import dev.assay.jobs.run.Accounting;
@@ -16,6 +17,7 @@ import dev.assay.jobs.run.Outcome;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.signal.Feature;
+import dev.assay.udfs.signal.Novelty;
 import dev.assay.udfs.signal.Signal;
 import dev.assay.udfs.signal.SignalFamily;
 import dev.assay.udfs.signal.Tail;
@@ -24,6 +26,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,10 +79,11 @@ class RankJobTest {
     Row reading = reading(errors, "tool_errors");
     assertThat(reading.<Double>getAs(SignalsTable.RAW)).isEqualTo(4);
     assertThat(reading.<Double>getAs(SignalsTable.BASELINE)).isZero();
-    assertThat(reading.<Double>getAs(SignalsTable.P)).isCloseTo(1.5 / 64, within(1e-12));
+    assertThat(reading.<Double>getAs(SignalsTable.P)).isCloseTo(2.0 / 64, within(1e-12));
     assertThat(errors.<Double>getAs(SignalsTable.FUSED_SCORE))
-        .isCloseTo(-Math.log(1.5 / 64), within(1e-12));
-    assertThat(signals.get("m-secret").<Long>getAs(SignalsTable.FUSED_RANK)).isEqualTo(1);
+        .isBetween(-0.75 * Math.log(2.0 / 64), -0.85 * Math.log(2.0 / 64));
+    assertThat(signals.get("m-secret").<Long>getAs(SignalsTable.FUSED_RANK))
+        .isLessThan(errors.<Long>getAs(SignalsTable.FUSED_RANK));
     assertThat(signals.values().stream().map(row -> row.<Long>getAs(SignalsTable.FUSED_RANK)))
         .doesNotHaveDuplicates();
 
@@ -130,6 +136,13 @@ class RankJobTest {
         .contains("The offers of 2026-11-03 are published, which is later");
     assertThat(offered(lakehouse)).hasSize(34);
 
+    // Monday is another since the late trace; from here on neither order of the days changes a row.
+    RankJob.run(SharedSession.on(context, TUESDAY));
+    assertThat(RankJob.run(SharedSession.on(context, MONDAY)).accounting())
+        .isEqualTo(new Accounting(65, 0, 0, 65, 0));
+    assertThat(RankJob.run(SharedSession.on(context, TUESDAY)).accounting())
+        .isEqualTo(new Accounting(62, 0, 0, 62, 0));
+
     Outcome empty = RankJob.run(SharedSession.on(context, "2026-12-24"));
     assertThat(empty.lines()).singleElement().asString().contains("no traces");
   }
@@ -158,7 +171,11 @@ class RankJobTest {
     SharedSession.on(context, MONDAY);
     RankDay killed =
         RankDay.of(
-            lakehouse, context.settings(), OwnSignals.NONE, java.time.LocalDate.parse(MONDAY));
+            lakehouse,
+            context.settings(),
+            OwnSignals.NONE,
+            new YieldDay(LocalDate.parse(MONDAY), List.of(), Map.of(), new Novelty(List.of())),
+            LocalDate.parse(MONDAY));
     lakehouse.append(SignalsTable.TABLE, killed.scored());
     killed.close();
 
@@ -177,6 +194,98 @@ class RankJobTest {
         .isEqualTo(1);
     assertThat(reading(signals.get("alone"), "resubmission").<Double>getAs(SignalsTable.RAW))
         .isZero();
+  }
+
+  /**
+   * The week before, the reserve has found 6 failures in 20 labels, tool errors 10 in 12, depth 1
+   * in 12: tool errors weigh more on Monday, and depth is named.
+   */
+  @Test
+  void learnsFromWhatTheQueueHasFound() {
+    JobContext context = SharedSession.context(folder);
+    Lakehouse lakehouse = context.lakehouse();
+    List<Row> queue = new ArrayList<>();
+    List<Row> labels = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      queue.add(offer("r" + i, "random", null));
+      labels.add(label("r" + i, i < 6, "2026-10-31T09:00:00Z"));
+    }
+    for (int i = 0; i < 12; i++) {
+      queue.add(offer("e" + i, "signal", "tool_errors"));
+      labels.add(label("e" + i, i < 10, "2026-10-31T09:00:00Z"));
+      queue.add(offer("d" + i, "signal", "depth"));
+      labels.add(label("d" + i, i < 1, "2026-10-31T09:00:00Z"));
+    }
+    // Nobody has said yet; and what is said on the day itself is for the next.
+    queue.add(offer("e12", "signal", "tool_errors"));
+    labels.add(label("e12", true, MONDAY + "T00:00:00Z"));
+    lakehouse.append(QueueTable.TABLE, rows(QueueTable.TABLE, queue));
+    lakehouse.append(LabelsTable.TABLE, rows(LabelsTable.TABLE, labels));
+    day(MONDAY, "m")
+        .add("m-errors", MONDAY, Map.of(TracesTable.TOOL_ERRORS, 4L))
+        .appendTo(lakehouse);
+
+    Outcome outcome = RankJob.run(SharedSession.on(context, MONDAY));
+
+    assertThat(outcome.details()).containsEntry("not_paying", List.of("depth"));
+    assertThat(String.join("\n", outcome.lines()))
+        .contains(
+            "depth does not pay for its places: 1 failures in 12 labels, where the random reserve has 6 in 20.");
+    Map<String, Row> yields = new HashMap<>();
+    lakehouse
+        .read(YieldsTable.TABLE)
+        .collectAsList()
+        .forEach(row -> yields.put(row.getAs(YieldsTable.SUBJECT), row));
+    assertThat(yields).containsOnlyKeys("signal", "tool_errors", "depth");
+    Row errors = yields.get("tool_errors");
+    double multiplier = 1 + 12 / 32.0 * Math.log(10.5 / 13 / (6.5 / 21));
+    assertThat(errors.<Double>getAs(YieldsTable.WEIGHT))
+        .isCloseTo(0.75 * multiplier, within(1e-12));
+    assertThat(errors.<Integer>getAs(YieldsTable.OFFERED)).isEqualTo(13);
+    assertThat(errors.<Integer>getAs(YieldsTable.LABELLED)).isEqualTo(12);
+    assertThat(errors.<Double>getAs(YieldsTable.LIFT)).isCloseTo(10 / 12.0 / 0.3, within(1e-12));
+    assertThat(errors.<Double>getAs(YieldsTable.LIFT_LOW)).isBetween(1.0, 2.0);
+    assertThat(errors.<String>getAs(YieldsTable.PAYS)).isEqualTo("pays");
+    assertThat(yields.get("signal").<Integer>getAs(YieldsTable.FAILURES)).isEqualTo(11);
+    assertThat(
+            byTrace(signals(lakehouse, MONDAY))
+                .get("m-errors")
+                .<Double>getAs(SignalsTable.FUSED_SCORE))
+        .isGreaterThan(-0.75 * multiplier * Math.log(1 / 61.0));
+
+    long version = lakehouse.version(YieldsTable.TABLE).orElseThrow();
+    assertThat(RankJob.run(SharedSession.on(context, MONDAY)).accounting().changedNothing())
+        .isTrue();
+    assertThat(lakehouse.version(YieldsTable.TABLE)).hasValue(version);
+  }
+
+  private static Row offer(String trace, String arm, String signal) {
+    Map<String, Object> values = new HashMap<>();
+    values.put(QueueTable.SOURCE, "shop");
+    values.put(QueueTable.TRACE_ID, trace);
+    values.put(QueueTable.QUEUED_DATE, Date.valueOf("2026-10-30"));
+    values.put(QueueTable.WEEK, "2026-W44");
+    values.put(QueueTable.ARM, arm);
+    values.put(QueueTable.SIGNAL, signal);
+    values.put(QueueTable.INCLUSION_PROBABILITY, 0.5);
+    return TraceRows.row(QueueTable.TABLE.schema(), values);
+  }
+
+  private static Row label(String trace, boolean failed, String at) {
+    Map<String, Object> values = new HashMap<>();
+    values.put(LabelsTable.LABEL_ID, "label of " + trace);
+    values.put(LabelsTable.FACT, "label");
+    values.put(LabelsTable.TARGET, "TRACE");
+    values.put(LabelsTable.SOURCE, "shop");
+    values.put(LabelsTable.TRACE_ID, trace);
+    values.put(LabelsTable.CRITERION, "task_success");
+    values.put(LabelsTable.RUBRIC_VERSION, 1);
+    values.put(LabelsTable.VALUE_TYPE, "BOOL");
+    values.put(LabelsTable.VALUE_BOOL, !failed);
+    values.put(LabelsTable.ANNOTATOR_KIND, "HUMAN");
+    values.put(LabelsTable.ANNOTATOR_ID, "ana");
+    values.put(LabelsTable.LABELLED_AT, Timestamp.from(Instant.parse(at)));
+    return TraceRows.row(LabelsTable.TABLE.schema(), values);
   }
 
   /**
@@ -241,6 +350,7 @@ class RankJobTest {
           assertThat(p).isEqualTo(4.0 / pool).isEqualTo(0.4);
         }
         case "second_opinion" -> {
+          assertThat(row.<String>getAs(QueueTable.SIGNAL)).isEqualTo("evaluator_disagreement");
           assertThat(number).isBetween(10, 14);
           assertThat(p).isEqualTo(0.4);
           assertThat(why)

@@ -15,6 +15,7 @@ import dev.assay.jobs.report.Judging.Flagged;
 import dev.assay.jobs.report.ReleaseGate.Flip;
 import dev.assay.jobs.report.ReleaseGate.Measured;
 import dev.assay.jobs.report.ReviewQueue.Arm;
+import dev.assay.jobs.report.ReviewQueue.Found;
 import dev.assay.jobs.report.ReviewQueue.Queued;
 import dev.assay.udfs.statistics.CalibrationStatus;
 import dev.assay.udfs.statistics.GateState;
@@ -60,7 +61,11 @@ final class SampleReport {
             List.of(new Signal(text, text, 1, 1, 1, 1)),
             List.of(new RankedTrace(1, text, text, text, List.of(new Reason(text, 1, 1, 0.1))))),
         new ReviewQueue(
-            List.of(new Arm(text, 1, 1, 1)), 1, 1, List.of(new Queued(1, text, text, text, text))),
+            List.of(new Arm(text, 1, 1, 1)),
+            1,
+            1,
+            List.of(new Queued(1, text, text, text, text)),
+            List.of(new Found(text, true, 1, 1, 1, 1, 1, 1, 1, true))),
         new Judging(
             List.of(new Evaluator(text, 1, 1, 1, 1, 1, 1, 1)),
             List.of(new Flagged(text, text, text, 0, text))),
@@ -90,7 +95,7 @@ final class SampleReport {
         List.of(),
         new Intake(List.of(), List.of(), List.of(), List.of()),
         new Anomalies(0, List.of(), List.of()),
-        new ReviewQueue(List.of(), 0, 0, List.of()),
+        new ReviewQueue(List.of(), 0, 0, List.of(), List.of()),
         new Judging(List.of(), List.of()),
         List.of(),
         List.of(),
@@ -117,7 +122,10 @@ final class SampleReport {
             List.of(new Arm("random", 10, 0.00125, 0.00125), new Arm("signal", 14, 0.2, 1)),
             121,
             63,
-            queued()),
+            queued(),
+            List.of(
+                new Found("signal", false, 42, 19, 20, 4, 2.26, 0.95, 5.4, false),
+                new Found("handoffs", true, 12, 1, 20, 4, 0.42, 0.08, 2.3, true))),
         new Judging(
             List.of(
                 new Evaluator("citation-grounding", 2, 7964, 612, 0, 0, 48, 0),

@@ -25,7 +25,8 @@ public record DayQueue(String day, int population, DayPlaces places) {
 
   /**
    * The fixed order of the signal arm: by score, but the last of its places go to families that
-   * would have none in the week.
+   * would have none in the week; a third of the day's at most, so that a thin day is not made of
+   * them alone.
    *
    * @param ranked by fused rank, at least {@code signal + random} of them if there are so many
    * @param heads the most unusual trace of each family that has had no place in the week
@@ -39,7 +40,7 @@ public record DayQueue(String day, int population, DayPlaces places) {
     List<Candidate> missing =
         heads.stream()
             .filter(head -> !seen.contains(head.family()))
-            .limit(places.signal())
+            .limit((places.signal() + 2) / 3)
             .toList();
     List<Candidate> order =
         ranked.stream()

@@ -6,11 +6,15 @@ import java.util.List;
 
 /**
  * Makes an order in which a reviewer sees different things: of near-duplicates only the first
- * stays, and says how many there are; then each next trace is one that is both unusual and unlike
- * those before it (maximal marginal relevance, lambda 0.7).
+ * stays, and says how many there are; then, of those that are as good as equal in score, the one
+ * that is least like those before it comes next (maximal marginal relevance, lambda 0.7).
+ *
+ * <p>Scores are as good as equal within 0.1: with p-values that differ by less than a tenth.
+ * Variety must not cost failures, and like traces often fail alike.
  */
 public final class Diversity {
   private static final double LAMBDA = 0.7;
+  private static final double NEARLY_EQUAL = 0.1;
 
   private Diversity() {}
 
@@ -24,30 +28,25 @@ public final class Diversity {
   /**
    * Orders candidates.
    *
-   * @param ranked by fused rank
-   * @param first how many of the result are ordered for diversity; the rest keeps its rank
+   * @param ranked by fused rank, highest score first
+   * @param first how many are wanted at most
    */
   public static List<Candidate> order(List<Look> ranked, int first) {
     List<Look> different = withoutNearDuplicates(ranked);
-    double[] relevance = relevance(different);
-    List<Integer> chosen =
-        MaximalMarginalRelevance.order(
-            relevance, (a, b) -> likeness(different.get(a), different.get(b)), LAMBDA, first);
-    List<Candidate> order = new ArrayList<>();
-    chosen.forEach(index -> order.add(different.get(index).trace()));
-    for (int i = 0; i < different.size(); i++) {
-      if (!chosen.contains(i)) {
-        order.add(different.get(i).trace());
-      }
-    }
-    return order;
-  }
-
-  private static double[] relevance(List<Look> looks) {
-    double highest = looks.stream().mapToDouble(look -> look.trace().score()).max().orElse(0);
-    return looks.stream()
-        .mapToDouble(look -> highest > 0 ? look.trace().score() / highest : 0)
-        .toArray();
+    double highest = different.stream().mapToDouble(look -> look.trace().score()).max().orElse(0);
+    double[] relevance =
+        different.stream()
+            .mapToDouble(look -> highest > 0 ? look.trace().score() / highest : 0)
+            .toArray();
+    return MaximalMarginalRelevance.order(
+            relevance,
+            (a, b) -> likeness(different.get(a), different.get(b)),
+            LAMBDA,
+            highest > 0 ? NEARLY_EQUAL / highest : 0,
+            first)
+        .stream()
+        .map(index -> different.get(index).trace())
+        .toList();
   }
 
   private static double likeness(Look a, Look b) {

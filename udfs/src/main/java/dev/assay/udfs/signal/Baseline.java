@@ -66,7 +66,7 @@ public final class Baseline implements Serializable {
     int bucket = Buckets.of(value);
     return switch (tail) {
       case UPPER -> upperTail(bucket);
-      case EVENT -> bucket == 0 ? 1 : upperTail(bucket);
+      case EVENT -> bucket == 0 ? 1 : borrowed(reference -> reference.atLeast(bucket));
       case LOWER_OUTLIER -> bucket <= lowOutlier ? lowerTail(bucket) : 1;
     };
   }

@@ -72,21 +72,32 @@ public enum BuiltInSignal implements Signal {
       "bad marks from the user",
       trace -> trace.value(Feature.NEGATIVE_FEEDBACK)),
 
-  /** Tool executions that failed. */
+  /** Tool executions that failed. Three quarters of the weight: agents recover from most. */
   TOOL_ERRORS(
       SignalFamily.TOOLS,
       Tail.EVENT,
-      1,
+      0.75,
       "failed tool calls",
       trace -> trace.value(Feature.TOOL_ERRORS)),
 
-  /** Calls of a tool again, with other arguments, after it had failed. */
+  /**
+   * Calls of a tool again, with other arguments, after it had failed. Three quarters of the weight:
+   * many of them succeed.
+   */
   ADJUSTED_RETRIES(
       SignalFamily.TOOLS,
       Tail.EVENT,
-      1,
+      0.75,
       "retries of a failed tool with other arguments",
       trace -> trace.value(Feature.ADJUSTED_RETRIES)),
+
+  /** Tool results that the answer passes over. Half the weight: a rule over words finds them. */
+  IGNORED_RESULTS(
+      SignalFamily.TOOLS,
+      Tail.EVENT,
+      0.5,
+      "tool results that the answer passes over",
+      trace -> trace.value(Feature.IGNORED_RESULTS)),
 
   /** Calls beyond the first of each tool name and arguments. */
   REPEATED_CALLS(
@@ -104,11 +115,11 @@ public enum BuiltInSignal implements Signal {
       "times the same tool call in a loop",
       trace -> atLeast(3, trace.value(Feature.MAX_SAME_CALL))),
 
-  /** Spans that ended in an error. */
+  /** Spans that ended in an error. Three quarters of the weight, as of failed tool calls. */
   SPAN_ERRORS(
       SignalFamily.TOOLS,
       Tail.EVENT,
-      1,
+      0.75,
       "spans with an error",
       trace -> trace.value(Feature.ERROR_SPANS)),
 
@@ -128,19 +139,19 @@ public enum BuiltInSignal implements Signal {
       "doubt (1 minus the lowest confidence)",
       trace -> 1 - trace.value(Feature.MIN_CONFIDENCE)),
 
-  /** Answers that refuse, by their words. Half the weight: refusing may be right. */
+  /** Answers that refuse, by their words. A quarter of the weight: refusing is often right. */
   REFUSALS(
       SignalFamily.GUARDRAIL,
       Tail.EVENT,
-      0.5,
+      0.25,
       "answers that refuse",
       trace -> trace.value(Feature.REFUSALS)),
 
-  /** Hand-overs to a person or another agent. Half the weight: handing over may be right. */
+  /** Hand-overs to a person or another agent. A quarter of the weight: often they are right. */
   HANDOFFS(
       SignalFamily.GUARDRAIL,
       Tail.EVENT,
-      0.5,
+      0.25,
       "hand-overs",
       trace -> trace.value(Feature.HANDOFFS)),
 
@@ -185,7 +196,15 @@ public enum BuiltInSignal implements Signal {
       Tail.EVENT,
       1,
       "empty answers",
-      trace -> trace.value(Feature.EMPTY_OUTPUTS));
+      trace -> trace.value(Feature.EMPTY_OUTPUTS)),
+
+  /** How far the trace is from all that was labelled. Half the weight: what is new may be right. */
+  NOVELTY(
+      SignalFamily.NOVELTY,
+      Tail.UPPER,
+      0.5,
+      "distance from what was labelled",
+      trace -> trace.value(Feature.NOVELTY));
 
   private final SignalFamily family;
   private final Tail tail;

@@ -14,6 +14,8 @@ public enum Feature {
   MAX_SAME_CALL,
   /** Calls of a tool again with other arguments after it had failed. */
   ADJUSTED_RETRIES,
+  /** Tool results that the answer passes over, though it has figures of its own. */
+  IGNORED_RESULTS,
   /** User turns that say again what an earlier turn said. */
   RESUBMISSIONS,
   /** 1 where a trace of the same session, soon after this one, asks the same again, else 0. */
@@ -47,5 +49,7 @@ public enum Feature {
   /** Model calls that wrote neither text nor a tool call. */
   EMPTY_OUTPUTS,
   /** Bad marks that a user gave. */
-  NEGATIVE_FEEDBACK
+  NEGATIVE_FEEDBACK,
+  /** How far the trace is from all that was labelled, 0 to 1. */
+  NOVELTY
 }

@@ -81,6 +81,17 @@ public final class Reference implements Serializable {
     return tail(size() - upTo, upTo - below);
   }
 
+  /**
+   * The share of values that are at least as large, those that are equal counted whole.
+   *
+   * @return above 0, at most 1; 1 if nothing is known
+   */
+  public double atLeast(double value) {
+    long n = size();
+    // A value that the reference does not hold counts as one that it holds.
+    return n == 0 ? 1 : Math.max(1, n - below(value)) / (double) n;
+  }
+
   /** The share of values that are at most as large, those that are equal counted half. */
   public double lowerTail(double value) {
     long below = below(value);

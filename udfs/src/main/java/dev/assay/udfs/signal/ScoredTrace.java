@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A trace with all that its signals say, fused by min-p: the score is the largest weighted -ln p.
+ * A trace with all that its signals say, fused.
  *
  * <p>A failure usually lights one or two signals; a sum over all would dilute it, and would count
- * twice what two signals of a family see. So the score is a maximum, and a tie is broken by the
- * next family's evidence, then the next.
+ * twice what two signals of a family see. So of a family only the strongest reading counts, and
+ * families are fused by a power mean that lies close to the largest (min-p): the cube root of the
+ * sum of cubes. Of traces whose strongest families say the same, the one comes first that others
+ * speak for, too; two families of evidence e are worth one of 1.26 e.
  *
  * @param readings one for each signal that could be measured, in the signals' order
  */
@@ -27,19 +29,16 @@ public record ScoredTrace(List<Reading> readings) {
         .max(Comparator.comparingDouble(Reading::evidence));
   }
 
-  /** The fused score: the top reading's evidence, or 0. */
+  /** The fused score, 0 or more: at least the top reading's evidence, 0 without any. */
   public double score() {
-    return top().map(Reading::evidence).orElse(0.0);
-  }
-
-  /** The strongest evidence of each family that has any, largest first: the sort key. */
-  public List<Double> evidence() {
     Map<SignalFamily, Double> strongest = new EnumMap<>(SignalFamily.class);
     for (Reading reading : readings) {
-      if (reading.evidence() > 0) {
-        strongest.merge(reading.signal().family(), reading.evidence(), Math::max);
-      }
+      strongest.merge(reading.signal().family(), reading.evidence(), Math::max);
     }
-    return strongest.values().stream().sorted(Comparator.reverseOrder()).toList();
+    double cubes = 0;
+    for (double evidence : strongest.values()) {
+      cubes += evidence * evidence * evidence;
+    }
+    return StrictMath.cbrt(cubes);
   }
 }

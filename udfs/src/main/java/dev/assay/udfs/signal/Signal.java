@@ -16,7 +16,7 @@ public interface Signal extends Serializable {
 
   /**
    * How much its evidence counts before any label has shown how good it is: 1 for what is measured,
-   * 0.5 for what is inferred from words or may just as well be right.
+   * less for what is inferred from words, or is often right or recovered from.
    */
   double weight();
 

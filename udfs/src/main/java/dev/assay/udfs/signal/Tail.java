@@ -7,7 +7,11 @@ import java.util.Locale;
 public enum Tail {
   /** Large values. */
   UPPER,
-  /** Large values of what normally does not happen: a value of 0 is no evidence at all. */
+  /**
+   * Large values of what normally does not happen: a value of 0 is no evidence at all. Many traces
+   * have the same small count, so equal values count whole, not half: p is the share of traces with
+   * at least as many.
+   */
   EVENT,
   /**
    * Small values, and only those beyond a robust z of -3.5 on a logarithmic scale: of many normal

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * An order that trades relevance against repetition: next comes the item with the largest lambda
  * relevance - (1 - lambda) (its greatest similarity to those taken). Ties go to the lower index.
- * Source: Carbonell and Goldstein 1998.
+ * Source: Carbonell and Goldstein 1998. Here only items compete that are nearly as relevant as the
+ * most relevant one that is left.
  */
 public final class MaximalMarginalRelevance {
   private MaximalMarginalRelevance() {}
@@ -23,9 +24,11 @@ public final class MaximalMarginalRelevance {
    *
    * @param relevance finite, on the scale of the similarity
    * @param lambda in [0, 1]; 1 is the order by relevance alone
+   * @param band how much less relevant than the most relevant one left an item may be that comes
+   *     next; 0 or more
    */
   public static List<Integer> order(
-      double[] relevance, Similarity similarity, double lambda, int k) {
+      double[] relevance, Similarity similarity, double lambda, double band, int k) {
     if (!(lambda >= 0 && lambda <= 1)) {
       throw new IllegalArgumentException("lambda must be in [0, 1], got " + lambda);
     }
@@ -33,7 +36,7 @@ public final class MaximalMarginalRelevance {
     boolean[] taken = new boolean[relevance.length];
     List<Integer> order = new ArrayList<>();
     while (order.size() < Math.min(k, relevance.length)) {
-      int best = best(relevance, nearest, taken, lambda);
+      int best = best(relevance, nearest, taken, lambda, band);
       taken[best] = true;
       for (int i = 0; i < nearest.length; i++) {
         if (!taken[i]) {
@@ -46,7 +49,14 @@ public final class MaximalMarginalRelevance {
     return List.copyOf(order);
   }
 
-  private static int best(double[] relevance, double[] nearest, boolean[] taken, double lambda) {
+  private static int best(
+      double[] relevance, double[] nearest, boolean[] taken, double lambda, double band) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < relevance.length; i++) {
+      if (!taken[i]) {
+        most = Math.max(most, relevance[i]);
+      }
+    }
     int best = -1;
     double highest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < relevance.length; i++) {
@@ -54,7 +64,7 @@ public final class MaximalMarginalRelevance {
       if (!Double.isFinite(gain)) {
         throw new IllegalArgumentException("relevance and similarity must be finite numbers");
       }
-      if (!taken[i] && gain > highest) {
+      if (!taken[i] && relevance[i] >= most - band && gain > highest) {
         highest = gain;
         best = i;
       }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * How a trace used its tools.
  *
  * @param calls executions of tools
- * @param errors executions that failed, by status or by a result that begins with "Error"
+ * @param errors executions that failed, by status or by what they returned
  * @param repeatedCalls calls beyond the first of each tool with the same arguments
  * @param maxSameCall how often the most frequent call was made; 0 without calls
  * @param adjustedRetries calls whose tool has failed the time before, with other arguments
@@ -30,13 +30,22 @@ public record ToolUse(
   private static final Pattern HANDOFF =
       Pattern.compile("(^|[^a-z])(transfer|hand_?-?off|escalate)([^a-z]|$)|transferto|handoff");
 
+  /**
+   * How a result begins that says that the tool failed: the word itself, a stack trace, or a JSON
+   * object whose first field is an error that is not empty.
+   */
+  private static final Pattern FAILURE =
+      Pattern.compile(
+          "\\s*+(?:error\\b|traceback \\(most recent|\\{\\s*+\"error\"\\s*+:\\s*+(?!null|false|\"\"|\\{\\s*+\\}|\\[\\s*+\\])|\\{\\s*+\"is_?error\"\\s*+:\\s*+true)",
+          Pattern.CASE_INSENSITIVE);
+
   /** Whether an execution failed, as the tracer or the tool itself said. */
   public static boolean failed(Span span) {
     if (span.status() == SpanStatus.ERROR) {
       return true;
     }
     String result = span.tool() == null ? null : span.tool().result();
-    return result != null && result.stripLeading().startsWith("Error");
+    return result != null && FAILURE.matcher(result).lookingAt();
   }
 
   /** Counts the executions of one trace, given in their order. */

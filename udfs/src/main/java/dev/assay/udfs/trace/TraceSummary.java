@@ -10,6 +10,7 @@ import java.util.TreeMap;
  *     any span denies it
  * @param endUnixNano the latest end; null where no span has one
  * @param errorSpans spans of status ERROR
+ * @param ignoredResults tool results that the answer passes over
  * @param contentHash SHA-256 of the spans' content hashes in order of start, then span id
  */
 public record TraceSummary(
@@ -20,6 +21,7 @@ public record TraceSummary(
     Long endUnixNano,
     long spanCount,
     long errorSpans,
+    long ignoredResults,
     String contentHash,
     SpanTree tree,
     ToolUse tools,
@@ -37,6 +39,7 @@ public record TraceSummary(
     private final UserTurns.Collector turns = new UserTurns.Collector();
     private final Usage.Sum usage = new Usage.Sum();
     private final Answers.Counter answers = new Answers.Counter();
+    private final ResultUse results = new ResultUse();
     private final ContentHash content = new ContentHash();
     private final Map<String, String> flags = new TreeMap<>();
     private SpanContext context;
@@ -75,6 +78,7 @@ public record TraceSummary(
       turns.add(span);
       usage.add(span, record.call());
       answers.add(span, record.oversight());
+      results.add(span);
       if (span.operation() == Operation.TOOL) {
         tools.add(span);
       }
@@ -90,6 +94,7 @@ public record TraceSummary(
           end,
           count,
           errors,
+          results.ignored(),
           content.hex(),
           tree.result(),
           tools.result(),

@@ -35,6 +35,15 @@ class DayQueueTest {
   }
 
   @Test
+  void atMostAThirdOfTheDayGoesToFamiliesThatWouldHaveNone() {
+    DayQueue queue = queue(100, 2, 3);
+    List<Candidate> heads =
+        List.of(candidate(50, "tools"), candidate(51, "user"), candidate(52, "output"));
+    assertThat(ids(queue.signalOrder(ranked(8, "tokens"), heads)).subList(0, 4))
+        .containsExactly("t0", "t1", "t50", "t2");
+  }
+
+  @Test
   void theSignalArmTakesTheFirstThatTheReserveLeaves() {
     DayQueue queue = queue(100, 2, 3);
     List<Candidate> ranked = ranked(6, "tokens");

@@ -18,7 +18,7 @@ class DiversityTest {
                 look("b", 2, Set.of(1, 2, 3, 4, 5), TOOLS),
                 look("c", 1, Set.of(1, 2, 3, 4, 5, 6), TOOLS),
                 look("d", 1, Set.of(1, 2, 3, 4, 5), Set.of("book"))),
-            1);
+            2);
     assertThat(order).extracting(Candidate::traceId).containsExactly("a", "d");
     assertThat(order.get(0).why()).isEqualTo("why; 2 more much like it");
     assertThat(order.get(1).why()).isEqualTo("why");
@@ -42,9 +42,21 @@ class DiversityTest {
             List.of(
                 look("a", 3.0, Set.of(1, 2, 3, 4), TOOLS),
                 look("b", 2.9, Set.of(1, 2, 3, 5), TOOLS),
-                look("c", 2.8, Set.of(7, 8, 9), TOOLS)),
-            2);
+                look("c", 2.85, Set.of(7, 8, 9), TOOLS)),
+            3);
     assertThat(order).extracting(Candidate::traceId).containsExactly("a", "c", "b");
+  }
+
+  @Test
+  void ofUnequalOnesTheMoreUnusualComesFirstHoweverAlikeTheyAre() {
+    List<Candidate> order =
+        Diversity.order(
+            List.of(
+                look("a", 3.0, Set.of(1, 2, 3, 4), TOOLS),
+                look("b", 2.9, Set.of(1, 2, 3, 5), TOOLS),
+                look("c", 2.7, Set.of(7, 8, 9), TOOLS)),
+            2);
+    assertThat(order).extracting(Candidate::traceId).containsExactly("a", "b");
   }
 
   @Test

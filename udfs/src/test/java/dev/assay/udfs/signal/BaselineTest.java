@@ -33,7 +33,8 @@ class BaselineTest {
   void whatDidNotHappenIsNoEvidence() {
     Baseline baseline = new Baseline(List.of(buckets(99, 0).plus(buckets(1, 2))));
     assertThat(baseline.p(Tail.EVENT, 0)).isEqualTo(1);
-    assertThat(baseline.p(Tail.EVENT, 2)).isEqualTo(0.005);
+    assertThat(baseline.p(Tail.EVENT, 2)).isEqualTo(0.01);
+    assertThat(baseline.p(Tail.EVENT, 3)).isEqualTo(0.01);
     assertThat(baseline.p(Tail.UPPER, 0)).isCloseTo(0.505, within(1e-12));
   }
 

@@ -30,6 +30,7 @@ class BuiltInSignalTest {
         Arguments.of(BuiltInSignal.NEGATIVE_FEEDBACK, Map.of(Feature.NEGATIVE_FEEDBACK, 1.0), 1.0),
         Arguments.of(BuiltInSignal.TOOL_ERRORS, Map.of(Feature.TOOL_ERRORS, 3.0), 3.0),
         Arguments.of(BuiltInSignal.ADJUSTED_RETRIES, Map.of(Feature.ADJUSTED_RETRIES, 2.0), 2.0),
+        Arguments.of(BuiltInSignal.IGNORED_RESULTS, Map.of(Feature.IGNORED_RESULTS, 1.0), 1.0),
         Arguments.of(BuiltInSignal.REPEATED_CALLS, Map.of(Feature.REPEATED_CALLS, 2.0), 2.0),
         Arguments.of(BuiltInSignal.LOOP, Map.of(Feature.MAX_SAME_CALL, 3.0), 3.0),
         Arguments.of(BuiltInSignal.LOOP, Map.of(Feature.MAX_SAME_CALL, 2.0), 0.0),
@@ -43,7 +44,8 @@ class BuiltInSignalTest {
         Arguments.of(BuiltInSignal.STEPS, Map.of(Feature.SPAN_COUNT, 19.0), 19.0),
         Arguments.of(BuiltInSignal.SHORT_RUN, Map.of(Feature.SPAN_COUNT, 2.0), 2.0),
         Arguments.of(BuiltInSignal.TRUNCATED_OUTPUT, Map.of(Feature.TRUNCATED_OUTPUTS, 1.0), 1.0),
-        Arguments.of(BuiltInSignal.EMPTY_OUTPUT, Map.of(Feature.EMPTY_OUTPUTS, 1.0), 1.0));
+        Arguments.of(BuiltInSignal.EMPTY_OUTPUT, Map.of(Feature.EMPTY_OUTPUTS, 1.0), 1.0),
+        Arguments.of(BuiltInSignal.NOVELTY, Map.of(Feature.NOVELTY, 0.9), 0.9));
   }
 
   @ParameterizedTest
@@ -72,7 +74,8 @@ class BuiltInSignalTest {
 
     assertThat(scored.top()).isPresent();
     assertThat(scored.top().orElseThrow().signal()).isEqualTo(signal);
-    assertThat(scored.top().orElseThrow().p()).isEqualTo(0.5 / 301);
+    assertThat(scored.top().orElseThrow().p())
+        .isEqualTo((signal.tail() == Tail.EVENT ? 1 : 0.5) / 301);
   }
 
   @Test

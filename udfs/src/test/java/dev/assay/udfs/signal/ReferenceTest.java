@@ -31,6 +31,16 @@ class ReferenceTest {
   }
 
   @Test
+  void equalValuesCountWholeInAtLeast() {
+    Reference reference = Reference.of(VALUES);
+    assertThat(reference.atLeast(100)).isEqualTo(1 / 7.0);
+    assertThat(reference.atLeast(9)).isEqualTo(3 / 7.0);
+    assertThat(reference.atLeast(5)).isEqualTo(6 / 7.0);
+    assertThat(reference.atLeast(101)).isEqualTo(1 / 7.0);
+    assertThat(Reference.EMPTY.atLeast(5)).isEqualTo(1);
+  }
+
+  @Test
   void nothingKnownIsNoEvidence() {
     assertThat(Reference.EMPTY.upperTail(5)).isEqualTo(1);
     assertThat(Reference.EMPTY.size()).isZero();

@@ -14,15 +14,18 @@ class ScorerTest {
   private static final Baseline COMMON = counts(Map.of(0.0, 60L, 1.0, 40L));
 
   @Test
-  void theScoreIsTheStrongestEvidenceNotTheSum() {
+  void theScoreLiesCloseToTheStrongestEvidence() {
     ScoredTrace scored =
         score(
             Map.of(),
             Map.of(Feature.TOOL_ERRORS, 1.0, Feature.GUARDRAIL_TRIPS, 1.0),
             Map.of("tool_errors", RARE, "guardrail_trips", COMMON));
-    assertThat(scored.score()).isCloseTo(-Math.log(0.005), within(1e-12));
+    double strong = -0.75 * Math.log(0.01);
+    double weak = -Math.log(0.4);
+    assertThat(scored.score())
+        .isCloseTo(Math.cbrt(Math.pow(strong, 3) + Math.pow(weak, 3)), within(1e-12))
+        .isBetween(strong, 1.03 * strong);
     assertThat(scored.top().orElseThrow().signal()).isEqualTo(BuiltInSignal.TOOL_ERRORS);
-    assertThat(scored.evidence()).hasSize(2).isSortedAccordingTo((a, b) -> Double.compare(b, a));
   }
 
   @Test
@@ -32,7 +35,7 @@ class ScorerTest {
             Map.of(),
             Map.of(Feature.TOOL_ERRORS, 1.0, Feature.ERROR_SPANS, 1.0),
             Map.of("tool_errors", RARE, "span_errors", RARE));
-    assertThat(scored.evidence()).hasSize(1);
+    assertThat(scored.score()).isCloseTo(-0.75 * Math.log(0.01), within(1e-12));
   }
 
   @Test
@@ -40,9 +43,9 @@ class ScorerTest {
     Map<Feature, Double> trace = Map.of(Feature.HANDOFFS, 1.0);
     Map<String, Baseline> usual = Map.of("handoffs", RARE);
     assertThat(score(Map.of(), trace, usual).score())
-        .isCloseTo(-0.5 * Math.log(0.005), within(1e-12));
+        .isCloseTo(-0.25 * Math.log(0.01), within(1e-12));
     assertThat(score(Map.of("handoffs", 2.0), trace, usual).score())
-        .isCloseTo(-2 * Math.log(0.005), within(1e-12));
+        .isCloseTo(-2 * Math.log(0.01), within(1e-12));
     assertThat(score(Map.of("handoffs", 0.0), trace, usual).top()).isEmpty();
   }
 
@@ -51,7 +54,6 @@ class ScorerTest {
     ScoredTrace scored =
         score(Map.of(), Map.of(Feature.TOOL_ERRORS, 0.0), Map.of("tool_errors", RARE));
     assertThat(scored.score()).isZero();
-    assertThat(scored.evidence()).isEmpty();
     assertThat(scored.readings()).hasSize(1);
   }
 

@@ -49,6 +49,7 @@ class SimilarityVectorTest {
             vector.numbers("rel"),
             (i, j) -> similarity.path(i).path(j).doubleValue(),
             vector.number("lambda"),
+            Double.POSITIVE_INFINITY,
             vector.integer("k"));
     vector
         .check("order", order.stream().mapToDouble(Integer::doubleValue).toArray(), 0)

@@ -1,0 +1,172 @@
+package dev.assay.udfs.trace;
+
+import static dev.assay.udfs.trace.HandMadeTrace.asks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What signals are made of, on traces made by hand. */
+class TraceSummaryTest {
+  @Test
+  void countsTokensTimesAndDepth() {
+    TraceSummary trace =
+        new HandMadeTrace()
+            .chat(
+                asks("Where is my parcel?"),
+                "On its way.",
+                new Tokens(900L, 20L, 950L, null, null, 30L),
+                List.of(),
+                Oversight.NONE)
+            .chat(
+                asks("Where is my parcel?", "And when?"),
+                "Today.",
+                new Tokens(1000L, 10L, 1010L, null, null, null),
+                List.of(),
+                Oversight.NONE)
+            .summary();
+    assertThat(trace.usage().outputTokens()).isEqualTo(30);
+    assertThat(trace.usage().totalTokens()).isEqualTo(1960);
+    assertThat(trace.usage().reasoningTokens()).isEqualTo(30);
+    assertThat(trace.usage().maxInputTokens()).isEqualTo(1000);
+    assertThat(trace.usage().maxInputModel()).isEqualTo("gpt-4o");
+    assertThat(trace.spanCount()).isEqualTo(2);
+    assertThat(trace.tree().depth()).isEqualTo(2);
+    assertThat(trace.endUnixNano() - trace.startUnixNano()).isEqualTo(1_500_000_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Error: no such flight",
+        "  error - timed out",
+        "ERROR 503",
+        "{\"error\": \"no such flight\"}",
+        "{ \"error\" : {\"code\": 5}}",
+        "{\"isError\": true, \"content\": []}",
+        "Traceback (most recent call last):\n  File"
+      })
+  void aToolFailsByWhatItReturns(String result) {
+    TraceSummary trace = new HandMadeTrace().tool("search", "{}", result).summary();
+    assertThat(trace.tools().errors()).isEqualTo(1);
+    assertThat(trace.errorSpans()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "No errors found",
+        "errors: 0",
+        "{\"error\": null, \"rows\": 3}",
+        "{\"error\": false}",
+        "{\"error\": \"\"}",
+        "{\"rows\": [\"error\"]}",
+        "{\"isError\": false}",
+        ""
+      })
+  void aToolDoesNotFailByTheWordAlone(String result) {
+    assertThat(new HandMadeTrace().tool("search", "{}", result).summary().tools().errors())
+        .isZero();
+  }
+
+  @Test
+  void aToolFailsByStatus() {
+    TraceSummary trace = new HandMadeTrace().tool("search", "{}", null, SpanStatus.ERROR).summary();
+    assertThat(trace.tools().errors()).isEqualTo(1);
+    assertThat(trace.errorSpans()).isEqualTo(1);
+  }
+
+  @Test
+  void aRetryWithOtherArgumentsAfterAFailureIsAdjusted() {
+    HandMadeTrace trace =
+        new HandMadeTrace()
+            .tool("book", "{\"seat\": 1}", "Error: taken")
+            .tool("search", "{}", "free: 2")
+            .tool("book", "{\"seat\": 2}", "Error: taken")
+            .tool("book", "{\"seat\": 3}", "booked")
+            .tool("book", "{\"seat\": 4}", "booked");
+    assertThat(trace.summary().tools().adjustedRetries()).isEqualTo(2);
+    assertThat(trace.summary().tools().repeatedCalls()).isZero();
+  }
+
+  @Test
+  void identicalCallsAreRepeatsAndThreeOfThemALoop() {
+    TraceSummary trace =
+        new HandMadeTrace()
+            .tool("search", "{\"q\": 1}", "none")
+            .tool("search", "{\"q\": 1}", "none")
+            .tool("search", "{\"q\": 2}", "none")
+            .tool("search", "{\"q\": 1}", "none")
+            .summary();
+    assertThat(trace.tools().repeatedCalls()).isEqualTo(2);
+    assertThat(trace.tools().maxSameCall()).isEqualTo(3);
+    assertThat(trace.tools().adjustedRetries()).isZero();
+  }
+
+  @Test
+  void aHandOverIsACallOfItsTool() {
+    TraceSummary trace =
+        new HandMadeTrace()
+            .tool("transfer_to_human_agents", "{}", "done")
+            .tool("bank_transferred_amount", "{}", "3")
+            .summary();
+    assertThat(trace.tools().handoffs()).isEqualTo(1);
+  }
+
+  @Test
+  void aResultIsIgnoredWhereTheAnswerHasFiguresFromNowhere() {
+    HandMadeTrace trace =
+        new HandMadeTrace()
+            .chat(asks("How many were sold?"), null)
+            .tool("count", "{}", "{\"sold\": 4812}")
+            .chat(asks("How many were sold?"), "About 12,000 were sold.");
+    assertThat(trace.summary().ignoredResults()).isEqualTo(1);
+  }
+
+  @Test
+  void aUserWhoRephrasesAsksAgain() {
+    String first = "please cancel my reservation for the flight to Boston";
+    TraceSummary again =
+        new HandMadeTrace()
+            .chat(asks(first), "Which one?")
+            .chat(
+                asks(first, "I said please cancel my reservation for the flight to Boston"), "Ok.")
+            .summary();
+    assertThat(again.turns().resubmissions()).isEqualTo(1);
+    TraceSummary other =
+        new HandMadeTrace()
+            .chat(asks("show me invoice 4471 please"), "Here.")
+            .chat(asks("show me invoice 4471 please", "show me invoice 4472 please"), "Here.")
+            .summary();
+    assertThat(other.turns().resubmissions()).isZero();
+  }
+
+  @Test
+  void whatWatchedIsCounted() {
+    TraceSummary trace =
+        new HandMadeTrace()
+            .chat(
+                asks("a"),
+                "I'm sorry, I cannot help.",
+                Tokens.NONE,
+                List.of("stop"),
+                new Oversight(Oversight.TRIPPED, 0.9, "thumbs_down"))
+            .chat(
+                asks("a", "b"),
+                "A long ans",
+                Tokens.NONE,
+                List.of("LENGTH"),
+                new Oversight(Oversight.PASSED, 0.2, "1"))
+            .chat(asks("a", "b", "c"), "", Tokens.NONE, List.of(), new Oversight(null, null, "-1"))
+            .summary();
+    Answers answers = trace.answers();
+    assertThat(answers.guardrailTrips()).isEqualTo(1);
+    assertThat(answers.minConfidence()).isEqualTo(0.2);
+    assertThat(answers.refusals()).isEqualTo(1);
+    assertThat(answers.truncated()).isEqualTo(1);
+    assertThat(answers.empty()).isEqualTo(1);
+    assertThat(answers.negativeFeedback()).isEqualTo(2);
+  }
+}
