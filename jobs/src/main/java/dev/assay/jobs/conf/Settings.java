@@ -3,6 +3,7 @@ package dev.assay.jobs.conf;
 import dev.assay.udfs.conf.StrictYaml;
 import dev.assay.udfs.dataset.ClusterKey;
 import dev.assay.udfs.dialect.AttributeMapping;
+import dev.assay.udfs.dialect.ColumnMap;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.judge.JudgeSettings;
 import dev.assay.udfs.redaction.PatternRedactor;
@@ -143,6 +144,15 @@ public record Settings(Path folder, AssayYaml yaml) {
    */
   public boolean needsConsent(String source) {
     return !mapping(source).consent().isEmpty();
+  }
+
+  /** What the columns of a source are, if its table is in no known layout. */
+  public ColumnMap columns(String source) {
+    return yaml.sources().stream()
+        .filter(settings -> settings.name().equals(source))
+        .findFirst()
+        .map(settings -> new ColumnMap(settings.columns()))
+        .orElse(ColumnMap.NONE);
   }
 
   /** The same configuration, with other sources. */

@@ -1,6 +1,8 @@
 package dev.assay.jobs.conf;
 
 import dev.assay.udfs.dialect.AttributeMapping;
+import dev.assay.udfs.dialect.ColumnMap;
+import java.util.Map;
 
 /**
  * A place that traces come from.
@@ -9,8 +11,14 @@ import dev.assay.udfs.dialect.AttributeMapping;
  * @param input a Parquet file, a folder of them, or a pattern
  * @param dialect a layout's name, or {@code auto} (the default): told by the columns
  * @param mapping this source's own attribute names; where it names none, the common mapping holds
+ * @param columns what its columns are, of a table in no known layout: canonical name to column
  */
-public record SourceSettings(String name, String input, String dialect, AttributeMapping mapping) {
+public record SourceSettings(
+    String name,
+    String input,
+    String dialect,
+    AttributeMapping mapping,
+    Map<String, String> columns) {
   public SourceSettings {
     if (name == null || name.isBlank()) {
       throw new IllegalArgumentException("a source needs a name");
@@ -20,5 +28,10 @@ public record SourceSettings(String name, String input, String dialect, Attribut
     }
     dialect = dialect == null ? "auto" : dialect;
     mapping = mapping == null ? AttributeMapping.NONE : mapping;
+    try {
+      columns = new ColumnMap(columns).columns();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("source %s: %s".formatted(name, e.getMessage()), e);
+    }
   }
 }

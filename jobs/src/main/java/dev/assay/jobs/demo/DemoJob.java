@@ -66,7 +66,7 @@ final class DemoJob {
    */
   static Outcome run(JobContext context, Path folder, PrintStream out) {
     SourceSettings source =
-        new SourceSettings(Scenario.SOURCE, folder.resolve("traces").toString(), null, null);
+        new SourceSettings(Scenario.SOURCE, folder.resolve("traces").toString(), null, null, null);
     JobContext demo =
         context.with(context.settings().withSources(List.of(source))).onDate(Scenario.LAST_DAY);
     return new DemoJob(demo, folder, out).play();

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.Consent;
+import dev.assay.jobs.trace.DayTraces;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.jobs.trace.WholeTraces;
 import dev.assay.udfs.dataset.ItemInput;
@@ -60,15 +61,10 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
       return ofRelease(context, release);
     }
     LocalDate day = ((EvaluationRequest.OfDate) request.targets()).date();
-    Dataset<Row> traces =
-        context
-            .lakehouse()
-            .read(TracesTable.TABLE)
-            .where(col(TracesTable.TRACE_DATE).equalTo(lit(day)))
-            .where(Consent.given(context.settings()));
+    Column consent = Consent.given(context.settings());
     return new EvaluationTargets(
-        columns(WholeTraces.of(context.lakehouse(), traces), col(TracesTable.TRACE_DATE)),
-        kept(identities(traces)));
+        columns(DayTraces.whole(context.lakehouse(), day, consent), col(TracesTable.TRACE_DATE)),
+        kept(identities(DayTraces.of(context.lakehouse(), day).where(consent))));
   }
 
   private static Dataset<Row> kept(Dataset<Row> identities) {

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -36,6 +38,30 @@ final class Cells implements Serializable {
 
   Iterable<String> columns() {
     return positions.keySet();
+  }
+
+  /**
+   * Which columns fill what: each part is a canonical column and, in order, those of the input that
+   * can fill it. Parts of which the input has no column are left out.
+   */
+  Map<String, String> filled(String[]... parts) {
+    Map<String, String> filled = new LinkedHashMap<>();
+    for (String[] part : parts) {
+      List<String> there =
+          Arrays.stream(part).skip(1).filter(positions::containsKey).distinct().toList();
+      if (!there.isEmpty()) {
+        filled.put(part[0], String.join(", ", there));
+      }
+    }
+    return filled;
+  }
+
+  /** A canonical column, and those of the input that can fill it. */
+  static String[] part(String canonical, String... columns) {
+    String[] part = new String[columns.length + 1];
+    part[0] = canonical;
+    System.arraycopy(columns, 0, part, 1, columns.length);
+    return part;
   }
 
   /** The first of some columns that is there and not null; null if none is. */
@@ -89,10 +115,15 @@ final class Cells implements Serializable {
     }
     if (value instanceof Number number) {
       return value instanceof Double || value instanceof Float
-          ? (Long) (long) (number.doubleValue() * NANOS)
+          ? (Long) scaled(number.doubleValue())
           : scaled(number.longValue());
     }
     return value instanceof String text ? parsed(text.strip()) : null;
+  }
+
+  /** A column with gaps becomes one of doubles in pandas: seconds have a fraction, others none. */
+  private static long scaled(double number) {
+    return number >= LEAST_MILLIS ? scaled((long) number) : (long) (number * NANOS);
   }
 
   private static Long parsed(String text) {
@@ -115,7 +146,7 @@ final class Cells implements Serializable {
     }
   }
 
-  private static Long scaled(long number) {
+  private static long scaled(long number) {
     if (number >= LEAST_NANOS || number <= 0) {
       return number;
     }

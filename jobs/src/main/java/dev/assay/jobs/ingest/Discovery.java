@@ -3,6 +3,7 @@ package dev.assay.jobs.ingest;
 import static org.apache.spark.sql.functions.col;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.udfs.dialect.ColumnMap;
 import dev.assay.udfs.errors.UserException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,91 +12,201 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * What an input holds that was not read before.
  *
  * @param known files that were read by an earlier run
+ * @param passedOver files of JSON in a folder that hold no traces
  * @param groups files of one layout and one set of columns each
  * @param broken files that cannot be read, with the reason
  */
-record Discovery(int known, List<Group> groups, List<Broken> broken) {
+record Discovery(int known, int passedOver, List<Group> groups, List<Broken> broken) {
+  /** A line or a document of JSON, as Spark reads text. */
+  private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);
+
+  private static final long NOT_COUNTED = -1;
+
+  /** How a file is read. */
+  enum Format {
+    PARQUET,
+    JSON_LINES,
+    JSON_DOCUMENT
+  }
 
   /** Files of one layout and the same columns. */
-  record Group(Dialect dialect, StructType schema, List<Found> files) {}
+  record Group(Dialect dialect, Format format, StructType schema, List<Found> files) {
+    String[] paths() {
+      return files.stream().map(found -> found.file().path()).toArray(String[]::new);
+    }
+
+    /** Its rows as they stand in the files. */
+    Dataset<Row> rows(SparkSession spark) {
+      return switch (format) {
+        case PARQUET -> spark.read().schema(schema).parquet(paths());
+        case JSON_LINES -> spark.read().text(paths()).where("trim(value) <> ''");
+        case JSON_DOCUMENT -> spark.read().option("wholetext", true).text(paths());
+      };
+    }
+
+    /** Its rows with those columns only that tell ids and times. */
+    Dataset<Row> keyRows(SparkSession spark) {
+      return format == Format.PARQUET
+          ? spark.read().schema(dialect.keySchema(schema)).parquet(paths())
+          : rows(spark);
+    }
+
+    Dialect.Content content() {
+      return dialect.content(schema);
+    }
+  }
 
   /**
    * A file that can be read.
    *
-   * @param rows as its footer says
+   * @param rows as its footer says; -1 where it has none
    */
   record Found(InputFile file, long rows) {}
 
   /** A file that cannot be read. */
   record Broken(InputFile file, String reason) {}
 
-  private record Layout(Dialect dialect, StructType schema) {}
+  private record Layout(Dialect dialect, Format format, StructType schema) {}
+
+  /** What is asked for. */
+  record Request(String source, String input, Optional<Dialect> forced, ColumnMap columns) {}
 
   /**
-   * Looks at the footers of the files that are new.
+   * Looks at the footers and beginnings of the files that are new.
    *
-   * @param forced the layout that they are in; empty to tell it by the columns
    * @throws UserException if no new file is in a known layout
    */
   static Discovery of(
-      Lakehouse lakehouse,
-      String source,
-      List<InputFile> files,
-      Set<InputFile> alreadyRead,
-      Optional<Dialect> forced) {
-    SparkSession spark = lakehouse.spark();
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    ParquetToSparkSchemaConverter converter = converter(spark);
-    Map<Layout, List<Found>> groups = new LinkedHashMap<>();
-    List<Broken> broken = new ArrayList<>();
-    List<String> unknown = new ArrayList<>();
+      SparkSession spark, Request request, List<InputFile> files, Set<InputFile> alreadyRead) {
+    Look look = new Look(spark, request);
     int known = 0;
     for (InputFile file : files) {
       if (alreadyRead.contains(file)) {
         known++;
-        continue;
+      } else if (InputFiles.isJson(file.path())) {
+        look.atJson(file);
+      } else {
+        look.atParquet(file);
       }
+    }
+    return look.result(known);
+  }
+
+  private static final class Look {
+    private final Request request;
+    private final Configuration hadoop;
+    private final ParquetToSparkSchemaConverter converter;
+    private final Map<Layout, List<Found>> groups = new LinkedHashMap<>();
+    private final List<Broken> broken = new ArrayList<>();
+    private final Set<String> unknown = new TreeSet<>();
+    private int passedOver;
+
+    Look(SparkSession spark, Request request) {
+      this.request = request;
+      hadoop = spark.sessionState().newHadoopConf();
+      converter = new ParquetToSparkSchemaConverter(spark.sessionState().conf());
+    }
+
+    void atParquet(InputFile file) {
       ParquetFooter footer = ParquetFooter.read(file.path(), hadoop, converter);
       if (footer.problem() != null) {
         broken.add(new Broken(file, footer.problem()));
-        continue;
+        return;
       }
-      Optional<Dialect> dialect = forced.or(() -> Dialect.of(footer.schema()));
+      Optional<Dialect> dialect =
+          request.forced().or(() -> Dialect.of(footer.schema(), request.columns()));
       if (dialect.isEmpty()) {
         String columns = String.join(", ", footer.schema().fieldNames());
         unknown.add(columns);
         broken.add(new Broken(file, "no known dialect has its columns: " + columns));
-        continue;
+        return;
       }
-      groups
-          .computeIfAbsent(new Layout(dialect.get(), footer.schema()), layout -> new ArrayList<>())
-          .add(new Found(file, footer.rows()));
+      add(new Layout(dialect.get(), Format.PARQUET, footer.schema()), file, footer.rows());
     }
-    if (groups.isEmpty() && !unknown.isEmpty()) {
-      throw new UserException(
-          "source %s: no known dialect has these columns: %s. Dialects known: %s. Force one with --dialect, if it is one of them."
-              .formatted(source, unknown.get(0), Dialect.known()));
+
+    void atJson(InputFile file) {
+      JsonFile json = JsonFile.look(file, hadoop);
+      boolean isMeant = request.forced().equals(Optional.of(Dialect.OTLP_JSON));
+      boolean isNamed = new Path(request.input()).getName().equals(new Path(file.path()).getName());
+      if (json.form() == JsonFile.Form.OTHER && !isMeant && !isNamed && file.size() > 0) {
+        passedOver++;
+      } else if (json.problem() != null) {
+        broken.add(new Broken(file, json.problem()));
+      } else {
+        Format format =
+            json.form() == JsonFile.Form.LINES ? Format.JSON_LINES : Format.JSON_DOCUMENT;
+        add(new Layout(Dialect.OTLP_JSON, format, TEXT), file, NOT_COUNTED);
+      }
     }
-    return new Discovery(
-        known,
-        groups.entrySet().stream()
-            .map(e -> new Group(e.getKey().dialect(), e.getKey().schema(), e.getValue()))
-            .toList(),
-        broken);
+
+    private void add(Layout layout, InputFile file, long rows) {
+      groups.computeIfAbsent(layout, key -> new ArrayList<>()).add(new Found(file, rows));
+    }
+
+    Discovery result(int known) {
+      if (groups.isEmpty() && !unknown.isEmpty()) {
+        throw new UserException(
+            "source %s: no known dialect has these columns: %s. Dialects known: %s. Force one with --dialect, if it is one of them, or name the columns under sources[].columns in assay.yaml."
+                .formatted(request.source(), unknown.iterator().next(), Dialect.known()));
+      }
+      if (groups.isEmpty() && broken.isEmpty() && known == 0 && passedOver > 0) {
+        throw new UserException(
+            "--input %s: %d files of JSON, none of which holds OTLP traces. Give Parquet, or OTLP as JSON."
+                .formatted(request.input(), passedOver));
+      }
+      return new Discovery(
+          known,
+          passedOver,
+          groups.entrySet().stream()
+              .map(
+                  e ->
+                      new Group(
+                          e.getKey().dialect(),
+                          e.getKey().format(),
+                          e.getKey().schema(),
+                          e.getValue()))
+              .toList(),
+          broken);
+    }
   }
 
-  private static ParquetToSparkSchemaConverter converter(SparkSession spark) {
-    return new ParquetToSparkSchemaConverter(spark.sessionState().conf());
+  /** The same without a file that turned out to be broken. */
+  Discovery without(String path, String reason) {
+    List<Broken> allBroken = new ArrayList<>(broken);
+    List<Group> left = new ArrayList<>();
+    for (Group group : groups) {
+      List<Found> files = new ArrayList<>();
+      for (Found found : group.files()) {
+        if (found.file().path().equals(path)) {
+          allBroken.add(new Broken(found.file(), reason));
+        } else {
+          files.add(found);
+        }
+      }
+      if (!files.isEmpty()) {
+        left.add(new Group(group.dialect(), group.format(), group.schema(), files));
+      }
+    }
+    return new Discovery(known, passedOver, left, allBroken);
+  }
+
+  /** The files that can be read. */
+  List<InputFile> readable() {
+    return groups.stream().flatMap(group -> group.files().stream()).map(Found::file).toList();
   }
 
   /** The files of a source that earlier runs have read, of those folders only. */

@@ -1,13 +1,17 @@
 package dev.assay.jobs.ingest;
 
+import dev.assay.jobs.trace.SpansTable;
 import dev.assay.udfs.dialect.IdForm;
 import dev.assay.udfs.dialect.RawSpan;
 import dev.assay.udfs.trace.SpanEvent;
 import dev.assay.udfs.trace.SpanLink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -17,6 +21,22 @@ import org.apache.spark.sql.types.StructType;
  */
 final class FlatOtlpReader implements RowReader {
   private static final long serialVersionUID = 1;
+  private static final String[] TRACE_ID = {"trace_id", "traceId"};
+  private static final String[] SPAN_ID = {"span_id", "spanId"};
+  private static final String[] PARENT = {"parent_span_id", "parent_id", "parentSpanId"};
+  private static final String[] NAME = {"name", "span_name"};
+  private static final String[] KIND = {"kind", "span_kind"};
+  private static final String[] START = {
+    "start_time_unix_nano", "startTimeUnixNano", "start_time", "time"
+  };
+  private static final String[] END = {"end_time_unix_nano", "endTimeUnixNano", "end_time"};
+  private static final String[] DURATION = {"duration_ns", "duration_nano"};
+
+  /** The columns of ids and the start. */
+  static final Set<String> KEYS =
+      Stream.of(TRACE_ID, SPAN_ID, PARENT, START)
+          .flatMap(Arrays::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Columns that are read, and those that say nothing of a span's content. */
   private static final Set<String> KNOWN =
@@ -49,6 +69,11 @@ final class FlatOtlpReader implements RowReader {
           "instrumentation_scope",
           "scope_name",
           "scope_version",
+          "traceId",
+          "spanId",
+          "parentSpanId",
+          "startTimeUnixNano",
+          "endTimeUnixNano",
           "record_id",
           "time",
           "date",
@@ -82,14 +107,14 @@ final class FlatOtlpReader implements RowReader {
         Attributes.addTo(attributes, Map.of(column, value), column);
       }
     }
-    Long start = cells.nanos(row, "start_time_unix_nano", "start_time", "time");
+    Long start = cells.nanos(row, START);
     return List.of(
         new RawSpan(
-            cells.id(row, "trace_id"),
-            cells.id(row, "span_id"),
-            cells.id(row, "parent_span_id", "parent_id"),
-            cells.text(row, "name", "span_name"),
-            cells.text(row, "kind", "span_kind"),
+            cells.id(row, TRACE_ID),
+            cells.id(row, SPAN_ID),
+            cells.id(row, PARENT),
+            cells.text(row, NAME),
+            cells.text(row, KIND),
             start,
             end(row, start),
             status(row, "code", "status_code"),
@@ -102,12 +127,34 @@ final class FlatOtlpReader implements RowReader {
             links(cells.value(row, "links")),
             0,
             IdForm.OTEL,
-            List.of()));
+            List.of(),
+            null));
+  }
+
+  @Override
+  public Map<String, String> columns() {
+    return cells.filled(
+        Cells.part(SpansTable.TRACE_ID, TRACE_ID),
+        Cells.part(SpansTable.SPAN_ID, SPAN_ID),
+        Cells.part(SpansTable.PARENT_SPAN_ID, PARENT),
+        Cells.part(SpansTable.NAME, NAME),
+        Cells.part(SpansTable.OTEL_KIND, KIND),
+        Cells.part(SpansTable.START_UNIX_NANO, START),
+        Cells.part(SpansTable.END_UNIX_NANO, END),
+        Cells.part(SpansTable.DURATION_NS, DURATION),
+        Cells.part(SpansTable.STATUS, "status", "status_code"),
+        Cells.part(SpansTable.STATUS_MESSAGE, "status", "status_message"),
+        Cells.part(SpansTable.ATTRIBUTES, "attributes", "span_attributes"),
+        Cells.part(
+            SpansTable.RESOURCE_ATTRIBUTES, "resource_attributes", "resource", "service_name"),
+        Cells.part(SpansTable.SCOPE_NAME, "instrumentation_scope", "scope", "scope_name"),
+        Cells.part(SpansTable.EVENTS, "events"),
+        Cells.part(SpansTable.LINKS, "links"));
   }
 
   private Long end(Row row, Long start) {
-    Long end = cells.nanos(row, "end_time_unix_nano", "end_time");
-    Object duration = cells.value(row, "duration_ns", "duration_nano");
+    Long end = cells.nanos(row, END);
+    Object duration = cells.value(row, DURATION);
     if (end == null && start != null && duration instanceof Number number) {
       return start + number.longValue();
     }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /** {@code assay ingest}: reads traces in the layout that they are found in. */
 @Command(
     name = "ingest",
-    description = "Read traces from Parquet, in whatever layout it is, into spans and traces.",
+    description =
+        "Read traces from Parquet, or OTLP as JSON, in whatever layout it is, into spans and traces.",
     footer = {
       "",
       "A file that was read is not read again. Rows that cannot be read go to the table",
@@ -26,7 +27,8 @@ public final class IngestCommand implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "PATH",
-      description = "A Parquet file, a folder with all below it, or a pattern in quotes.")
+      description =
+          "A file of Parquet or of OTLP as JSON, a folder with all below it, or a pattern in quotes.")
   private String input;
 
   @Option(
@@ -40,7 +42,9 @@ public final class IngestCommand implements Callable<Integer> {
       names = "--dialect",
       paramLabel = "NAME",
       defaultValue = Dialect.AUTO,
-      description = "The layout; auto tells it by the columns (default: ${DEFAULT-VALUE}).")
+      completionCandidates = Dialect.Names.class,
+      description =
+          "The layout: one of ${COMPLETION-CANDIDATES}; auto tells it by the columns (default: ${DEFAULT-VALUE}).")
   private String dialect;
 
   @Option(
@@ -48,10 +52,19 @@ public final class IngestCommand implements Callable<Integer> {
       description = "Read files again that were read before; known spans are found as duplicates.")
   private boolean reprocess;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Say which layout was found and what fills each column, in a sample; write nothing.")
+  private boolean explain;
+
   @Override
   public Integer call() {
     IngestJob.Mode mode = reprocess ? IngestJob.Mode.REPROCESS : IngestJob.Mode.NEW_FILES;
     IngestJob.Request request = new IngestJob.Request(input, source, dialect, mode);
+    if (explain) {
+      return Execution.read(common, context -> ExplainJob.run(context, request));
+    }
     return Execution.run(common, "ingest", context -> IngestJob.run(context, request));
   }
 }

@@ -2,11 +2,12 @@ package dev.assay.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.assay.jobs.label.IncomingScores;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
-import dev.assay.udfs.dialect.AttributeMapping;
+import dev.assay.jobs.trace.SpansTable;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -19,13 +20,10 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /** Reads traces from files of any known layout into {@code spans} and {@code traces}. */
 public final class IngestJob {
-  private static final String FILE_COLUMN = "assay_file";
-
   private IngestJob() {}
 
   /** Which of the files to read. */
@@ -61,50 +59,76 @@ public final class IngestJob {
         request.mode() == Mode.REPROCESS
             ? Set.of()
             : Discovery.alreadyRead(lakehouse, request.source(), files);
-    Discovery discovery = Discovery.of(lakehouse, request.source(), files, read, forced);
+    Discovery discovery =
+        Discovery.of(context.spark(), asked(context, request, forced), files, read);
     if (discovery.groups().isEmpty() && discovery.broken().isEmpty()) {
       return nothingNew(request, discovery);
     }
-    String batch = batch(request.source(), discovery);
-    AttributeMapping mapping = context.settings().mapping(request.source());
-    Dataset<Row> lifted =
-        lifted(context.spark(), discovery, request.source(), batch, mapping)
-            .persist(StorageLevel.DISK_ONLY());
-    try {
-      context.progress().step("reading spans");
-      Accounting quarantined = Quarantine.write(context, request.source(), lifted, discovery);
-      Accounting spans =
-          new SpanUpsert(context, request.source(), batch)
-              .write(lifted.where(col(LiftRows.PROBLEM).isNull()));
-      noteFiles(context, request.source(), discovery, request.mode());
-      return outcome(request, discovery, spans.plus(quarantined));
-    } finally {
-      lifted.unpersist();
+    while (true) {
+      try {
+        return ingest(context, request, discovery);
+      } catch (RuntimeException e) {
+        // A footer may be whole and the pages before it not: the other files are read without it.
+        Discovery all = discovery;
+        String path =
+            UnreadableFile.in(e, all.readable()).map(InputFile::path).orElseThrow(() -> e);
+        discovery = all.without(path, "the file is damaged: its footer is whole, its data is not");
+      }
     }
   }
 
-  private static Dataset<Row> lifted(
-      SparkSession spark,
-      Discovery discovery,
-      String source,
-      String batch,
-      AttributeMapping mapping) {
-    Dataset<Row> all = spark.createDataFrame(List.of(), LiftRows.SCHEMA);
-    boolean first = true;
-    for (Discovery.Group group : discovery.groups()) {
-      String[] paths =
-          group.files().stream().map(found -> found.file().path()).toArray(String[]::new);
-      Dataset<Row> rows =
-          spark
-              .read()
-              .schema(group.schema())
-              .parquet(paths)
-              .withColumn(FILE_COLUMN, col("_metadata.file_path"));
-      Dataset<Row> lifted = LiftRows.lift(rows, group.dialect(), source, batch, mapping);
-      all = first ? lifted : all.union(lifted);
-      first = false;
+  static Discovery.Request asked(JobContext context, Request request, Optional<Dialect> forced) {
+    return new Discovery.Request(
+        request.source(), request.input(), forced, context.settings().columns(request.source()));
+  }
+
+  private static Outcome ingest(JobContext context, Request request, Discovery discovery) {
+    LiftRows.Origin origin =
+        new LiftRows.Origin(
+            request.source(),
+            batch(request.source(), discovery),
+            context.settings().mapping(request.source()),
+            context.settings().columns(request.source()));
+    Lifting lifting = new Lifting(context.spark(), discovery, origin);
+    context.progress().step("reading ids and times");
+    Accounting spans = new SpanUpsert(context, request.source(), origin.batch()).write(lifting);
+    Counts counts = new Counts(spans, IncomingScores.NONE, Accounting.NOTHING);
+    if (lifting.mayHaveOthers(spans.read()) || !discovery.broken().isEmpty()) {
+      counts = withOthers(context, request, discovery, lifting, spans);
     }
-    return all;
+    noteFiles(context, request.source(), discovery, request.mode());
+    return outcome(request, discovery, counts);
+  }
+
+  /** Records what is no span: scores, and what could not be read. */
+  private static Counts withOthers(
+      JobContext context, Request request, Discovery discovery, Lifting lifting, Accounting spans) {
+    context.progress().step("recording scores and what cannot be read");
+    Dataset<Row> others = lifting.others().persist(StorageLevel.DISK_ONLY());
+    try {
+      Accounting quarantined =
+          Quarantine.write(
+              context,
+              request.source(),
+              others.where(col(LiftRows.PROBLEM).isNotNull()),
+              discovery);
+      IncomingScores.Recorded scores =
+          IncomingScores.record(
+              context,
+              others
+                  .where(col(LiftRows.SCORE).isNotNull())
+                  .select(col(LiftRows.SCORE), col(SpansTable.SOURCE_FILE)));
+      return new Counts(spans, scores, quarantined);
+    } finally {
+      others.unpersist();
+    }
+  }
+
+  /** Where the rows of each kind went. */
+  private record Counts(Accounting spans, IncomingScores.Recorded scores, Accounting quarantined) {
+    Accounting all() {
+      return spans.plus(scores.evaluations()).plus(scores.labels()).plus(quarantined);
+    }
   }
 
   /** The same set of files has the same name in every run. */
@@ -173,7 +197,8 @@ public final class IngestJob {
                 .formatted(discovery.known())));
   }
 
-  private static Outcome outcome(Request request, Discovery discovery, Accounting counts) {
+  private static Outcome outcome(Request request, Discovery discovery, Counts parts) {
+    Accounting counts = parts.all();
     int files = discovery.groups().stream().mapToInt(group -> group.files().size()).sum();
     String dialects =
         discovery.groups().stream()
@@ -186,21 +211,42 @@ public final class IngestJob {
     details.put("files", files);
     details.put("files_known", discovery.known());
     details.put("files_broken", discovery.broken().size());
+    details.put("spans", parts.spans().read());
+    details.put("evaluations", parts.scores().evaluations().read());
+    details.put("labels", parts.scores().labels().read());
     List<String> lines = new ArrayList<>();
     lines.add(
         "%d files of %s (%s), %d read before"
             .formatted(files, request.source(), dialects, discovery.known()));
     lines.add(
-        "%d spans read: %d new, %d updated, %d known already, %d unreadable"
+        "%d spans read: %d new, %d updated, %d known already"
             .formatted(
-                counts.read(),
-                counts.written(),
-                counts.updated(),
-                counts.duplicates(),
-                counts.quarantined()));
+                parts.spans().read(),
+                parts.spans().written(),
+                parts.spans().updated(),
+                parts.spans().duplicates()));
+    describe(lines, "machine scores", parts.scores().evaluations());
+    describe(lines, "labels of people", parts.scores().labels());
+    if (counts.quarantined() > 0 || parts.quarantined().read() > 0) {
+      lines.add(
+          "%d unreadable, of which %d new in quarantine: SELECT source_file, reason FROM quarantine"
+              .formatted(parts.quarantined().read(), counts.quarantined()));
+    }
+    if (discovery.passedOver() > 0) {
+      lines.add(
+          "%d files of JSON hold no traces and were passed over".formatted(discovery.passedOver()));
+    }
     discovery
         .broken()
         .forEach(broken -> lines.add("  %s: %s".formatted(broken.file().path(), broken.reason())));
     return Outcome.done(counts, details, lines);
+  }
+
+  private static void describe(List<String> lines, String what, Accounting counts) {
+    if (counts.read() > 0) {
+      lines.add(
+          "%d %s: %d new, %d known already"
+              .formatted(counts.read(), what, counts.written(), counts.duplicates()));
+    }
   }
 }

@@ -14,14 +14,19 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Finds the Parquet files of an input: a file, a folder with all below it, or a pattern. */
+/**
+ * Finds the files of Parquet and JSON of an input: a file, a folder with all below it, or a
+ * pattern.
+ */
 final class InputFiles {
+  private static final List<String> COMPRESSED = List.of(".gz", ".bz2");
+
   private InputFiles() {}
 
   /**
    * The files, in order of their paths.
    *
-   * @throws UserException if there is no such path, or no Parquet in it
+   * @throws UserException if there is no such path, or neither Parquet nor JSON in it
    */
   static List<InputFile> list(String input, Configuration hadoop) {
     Path path = new Path(input);
@@ -40,7 +45,7 @@ final class InputFiles {
       }
       if (parquet.isEmpty()) {
         throw new UserException(
-            "--input %s: no Parquet in it: %s. Give files that end in .parquet."
+            "--input %s: neither Parquet nor JSON in it: %s. Give files that end in .parquet, or in .json or .jsonl for OTLP."
                 .formatted(input, describe(others)));
       }
       parquet.sort(Comparator.comparing(InputFile::path));
@@ -69,7 +74,7 @@ final class InputFiles {
       for (FileStatus child : files.listStatus(status.getPath())) {
         collect(files, child, false, parquet, others);
       }
-    } else if (isParquet(name) || (named && !name.contains("."))) {
+    } else if (isParquet(name) || isJson(name) || (named && !name.contains("."))) {
       parquet.add(
           new InputFile(
               status.getPath().toString(), status.getLen(), status.getModificationTime()));
@@ -81,6 +86,18 @@ final class InputFiles {
   private static boolean isParquet(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".parquet") || lower.endsWith(".parq") || lower.endsWith(".pq");
+  }
+
+  /** Whether a file is JSON by its name, compressed or not. */
+  static boolean isJson(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String plain =
+        COMPRESSED.stream()
+            .filter(lower::endsWith)
+            .findFirst()
+            .map(ending -> lower.substring(0, lower.length() - ending.length()))
+            .orElse(lower);
+    return plain.endsWith(".json") || plain.endsWith(".jsonl") || plain.endsWith(".ndjson");
   }
 
   private static String ending(String name) {

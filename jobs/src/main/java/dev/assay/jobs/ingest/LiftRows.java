@@ -1,11 +1,18 @@
 package dev.assay.jobs.ingest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.jobs.label.IncomingScores;
+import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.trace.SpanRows;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.udfs.dialect.AttributeMapping;
+import dev.assay.udfs.dialect.ColumnMap;
 import dev.assay.udfs.dialect.JsonText;
 import dev.assay.udfs.dialect.RawSpan;
 import dev.assay.udfs.dialect.SpanLift;
+import dev.assay.udfs.dialect.SpanScores;
+import dev.assay.udfs.label.LabelParser;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -20,16 +27,21 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Rows of one layout, with their file's path as the last column, to rows of {@link SpansTable} with
- * three columns more: of a row that could not be read they hold the reason, its text and its hash,
- * and its other columns but the file are null. One output row for each span, in input order.
+ * four columns more: of a row that could not be read they hold the reason, its text and its hash;
+ * of a score that came with a row, the score. The other columns of both but the file are null. One
+ * output row for each span and each score, in input order.
  */
 final class LiftRows implements MapPartitionsFunction<Row, Row> {
   static final String PROBLEM = "problem";
   static final String PROBLEM_ROW = "problem_row";
   static final String PROBLEM_HASH = "problem_hash";
+
+  /** A score as a row of a label file, in JSON. */
+  static final String SCORE = "score";
 
   /** The columns of the output; all may be null. */
   static final StructType SCHEMA = outputSchema();
@@ -40,28 +52,35 @@ final class LiftRows implements MapPartitionsFunction<Row, Row> {
 
   private final StructType inputSchema;
   private final Dialect dialect;
-  private final String source;
-  private final String batch;
-  private final AttributeMapping mapping;
+  private final Origin origin;
 
-  private LiftRows(
-      StructType inputSchema,
-      Dialect dialect,
-      String source,
-      String batch,
-      AttributeMapping mapping) {
+  /**
+   * Where rows come from and how they are read.
+   *
+   * @param batch names the set of files
+   * @param columns of a table of the team's own
+   */
+  record Origin(String source, String batch, AttributeMapping mapping, ColumnMap columns)
+      implements Serializable {}
+
+  private final LongAccumulator others;
+
+  private LiftRows(StructType inputSchema, Dialect dialect, Origin origin, LongAccumulator others) {
     this.inputSchema = inputSchema;
     this.dialect = dialect;
-    this.source = source;
-    this.batch = batch;
-    this.mapping = mapping;
+    this.origin = origin;
+    this.others = others;
   }
 
-  /** Reads rows of a layout. */
+  /**
+   * Reads rows of a layout.
+   *
+   * @param others counts, at the least once, the output rows that are no spans
+   */
   static Dataset<Row> lift(
-      Dataset<Row> rows, Dialect dialect, String source, String batch, AttributeMapping mapping) {
+      Dataset<Row> rows, Dialect dialect, Origin origin, LongAccumulator others) {
     return rows.mapPartitions(
-        new LiftRows(rows.schema(), dialect, source, batch, mapping), Encoders.row(SCHEMA));
+        new LiftRows(rows.schema(), dialect, origin, others), Encoders.row(SCHEMA));
   }
 
   private static StructType outputSchema() {
@@ -72,62 +91,104 @@ final class LiftRows implements MapPartitionsFunction<Row, Row> {
     return schema
         .add(PROBLEM, DataTypes.StringType)
         .add(PROBLEM_ROW, DataTypes.StringType)
-        .add(PROBLEM_HASH, DataTypes.StringType);
+        .add(PROBLEM_HASH, DataTypes.StringType)
+        .add(SCORE, DataTypes.StringType);
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    RowReader reader = dialect.reader(inputSchema);
+    RowReader reader = dialect.reader(inputSchema, origin.columns());
     int fileColumn = inputSchema.length() - 1;
     return new FlatIterator<>(rows, row -> lifted(reader, row, row.getString(fileColumn)));
   }
 
   private List<Row> lifted(RowReader reader, Row row, String file) {
     List<RawSpan> spans;
+    List<ObjectNode> scores;
     try {
       spans = reader.read(row);
+      scores = reader.scores(row);
+    } catch (UnreadableRow e) {
+      return List.of(problem(text(row), file, e.getMessage()));
     } catch (RuntimeException e) {
       // Its message may quote the row: the kind of failure must do.
       return List.of(
           problem(
-              row,
+              text(row),
               file,
               "a cell holds what the layout does not allow: " + e.getClass().getSimpleName()));
     }
-    if (spans.isEmpty()) {
-      return List.of(problem(row, file, "the row holds no span"));
+    if (spans.isEmpty() && scores.isEmpty()) {
+      return List.of(problem(text(row), file, "the row holds no span"));
     }
     List<Row> result = new ArrayList<>(spans.size());
     for (RawSpan span : spans) {
-      result.add(lifted(span, row, file));
+      add(span, spans.size() == 1 ? row : null, file, result);
     }
+    scores.forEach(score -> result.add(scored(score, file)));
     return result;
   }
 
-  private Row lifted(RawSpan raw, Row row, String file) {
-    SpanLift.Lifted lifted = SpanLift.lift(raw, mapping);
+  /** Adds a span; a row of several is told by the span alone, where that cannot be read. */
+  private void add(RawSpan raw, Row row, String file, List<Row> result) {
+    SpanLift.Lifted lifted = SpanLift.lift(raw, origin.mapping());
     if (lifted instanceof SpanLift.Unreadable unreadable) {
-      return problem(row, file, unreadable.reason());
+      result.add(problem(row == null ? text(raw) : text(row), file, unreadable.reason()));
+      return;
     }
     SpanLift.Read read = (SpanLift.Read) lifted;
-    Row span =
-        SpanRows.of(read.span(), new SpanRows.Provenance(source, dialect.label(), batch, file));
+    SpanRows.Provenance provenance =
+        new SpanRows.Provenance(origin.source(), dialect.label(), origin.batch(), file);
+    Row span = SpanRows.of(read.span(), provenance);
     Object[] values = new Object[SCHEMA.length()];
     for (int i = 0; i < SPAN_COLUMNS; i++) {
       values[i] = span.get(i);
     }
+    result.add(RowFactory.create(values));
+    for (ObjectNode score : SpanScores.of(raw, read.span())) {
+      result.add(scored(score, file));
+    }
+  }
+
+  private Row scored(ObjectNode score, String file) {
+    score.put(LabelsTable.SOURCE, origin.source());
+    String json = JsonText.write(score);
+    LabelParser.Parsed parsed = IncomingScores.PARSER.parse(score);
+    if (parsed instanceof LabelParser.Rejected rejected) {
+      return problem(json, file, "a score: " + rejected.reason());
+    }
+    others.add(1);
+    Object[] values = new Object[SCHEMA.length()];
+    values[SCHEMA.fieldIndex(SpansTable.SOURCE)] = origin.source();
+    values[SCHEMA.fieldIndex(SpansTable.SOURCE_FILE)] = file;
+    values[SCHEMA.fieldIndex(SCORE)] = json;
     return RowFactory.create(values);
   }
 
-  private Row problem(Row row, String file, String reason) {
-    String text = text(row);
+  private Row problem(String text, String file, String reason) {
+    String kept = text.length() <= LONGEST_ROW ? text : text.substring(0, LONGEST_ROW);
+    others.add(1);
     Object[] values = new Object[SCHEMA.length()];
-    values[SCHEMA.fieldIndex(SpansTable.SOURCE)] = source;
+    values[SCHEMA.fieldIndex(SpansTable.SOURCE)] = origin.source();
     values[SCHEMA.fieldIndex(SpansTable.SOURCE_FILE)] = file;
     values[SCHEMA.fieldIndex(PROBLEM)] = reason;
-    values[SCHEMA.fieldIndex(PROBLEM_ROW)] = text;
+    values[SCHEMA.fieldIndex(PROBLEM_ROW)] = kept;
     values[SCHEMA.fieldIndex(PROBLEM_HASH)] = InputFile.hash(text);
     return RowFactory.create(values);
+  }
+
+  private static String text(RawSpan span) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("trace_id", span.traceId());
+    parts.put("span_id", span.spanId());
+    parts.put("parent_span_id", span.parentSpanId());
+    parts.put("name", span.name());
+    parts.put("kind", span.kind());
+    parts.put("start_unix_nano", span.startUnixNano());
+    parts.put("end_unix_nano", span.endUnixNano());
+    parts.put("attributes", span.attributes());
+    parts.put("resource_attributes", span.resourceAttributes());
+    return JsonText.write(parts);
   }
 
   private String text(Row row) {
@@ -137,12 +198,11 @@ final class LiftRows implements MapPartitionsFunction<Row, Row> {
       Object plain = PlainValues.of(row.get(i));
       cells.put(names[i], plain instanceof PlainValues.JsonValue json ? json.json() : plain);
     }
-    String text = JsonText.write(cells);
-    return text.length() <= LONGEST_ROW ? text : text.substring(0, LONGEST_ROW);
+    return JsonText.write(cells);
   }
 
   /** Flattens lists one by one, so that a partition is never held whole. */
-  private static final class FlatIterator<A, B> implements Iterator<B> {
+  static final class FlatIterator<A, B> implements Iterator<B> {
     private final Iterator<A> outer;
     private final java.util.function.Function<A, List<B>> lists;
     private Iterator<B> inner = Collections.emptyIterator();

@@ -1,5 +1,6 @@
 package dev.assay.jobs.ingest;
 
+import dev.assay.jobs.trace.SpansTable;
 import dev.assay.udfs.dialect.IdForm;
 import dev.assay.udfs.dialect.RawSpan;
 import java.util.ArrayList;
@@ -63,6 +64,21 @@ final class PhoenixReader implements RowReader {
             List.of(),
             0,
             IdForm.OTEL,
-            List.of()));
+            List.of(),
+            null));
+  }
+
+  @Override
+  public Map<String, String> columns() {
+    return cells.filled(
+        Cells.part(SpansTable.TRACE_ID, "context.trace_id"),
+        Cells.part(SpansTable.SPAN_ID, "context.span_id"),
+        Cells.part(SpansTable.PARENT_SPAN_ID, "parent_id"),
+        Cells.part(SpansTable.NAME, "name"),
+        Cells.part(SpansTable.START_UNIX_NANO, "start_time"),
+        Cells.part(SpansTable.END_UNIX_NANO, "end_time"),
+        Cells.part(SpansTable.STATUS, "status_code"),
+        Cells.part(SpansTable.STATUS_MESSAGE, "status_message"),
+        Cells.part(SpansTable.EVENTS, "events"));
   }
 }

@@ -22,6 +22,9 @@ final class PlainValues {
   private static final String METADATA = "metadata";
   private static final String VALUE = "value";
 
+  /** Fewer bytes than a span id has digits are no text of one. */
+  private static final int FEWEST_DIGITS = 16;
+
   private PlainValues() {}
 
   /** Any value that a row of Parquet can hold. */
@@ -108,9 +111,18 @@ final class PlainValues {
     return list;
   }
 
-  /** An id that may be bytes. */
+  /** An id that may be bytes: those of the id itself, or those of its text in hex. */
   static String id(Object value) {
-    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : text(value);
+    if (!(value instanceof byte[] bytes)) {
+      return text(value);
+    }
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    boolean isText = bytes.length >= FEWEST_DIGITS && text.chars().allMatch(PlainValues::isIdChar);
+    return isText ? text : HexFormat.of().formatHex(bytes);
+  }
+
+  private static boolean isIdChar(int c) {
+    return HexFormat.isHexDigit(c) || c == '-';
   }
 
   /** A scalar as text; null for null. */

@@ -18,12 +18,11 @@ final class Quarantine {
   private Quarantine() {}
 
   /**
-   * Adds the rows of {@link LiftRows} that have a problem, and the broken files, each of which
+   * Adds rows of {@link LiftRows} that each have a problem, and the broken files, each of which
    * counts as one row. What was quarantined before is a duplicate.
    */
   static Accounting write(
-      JobContext context, String source, Dataset<Row> lifted, Discovery discovery) {
-    Dataset<Row> problems = lifted.where(col(LiftRows.PROBLEM).isNotNull());
+      JobContext context, String source, Dataset<Row> problems, Discovery discovery) {
     long unreadable = problems.count();
     long read = unreadable + discovery.broken().size();
     if (read == 0) {

@@ -1,8 +1,10 @@
 package dev.assay.jobs.ingest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.udfs.dialect.RawSpan;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /** Reads rows of one layout. */
@@ -13,4 +15,12 @@ interface RowReader extends Serializable {
    * @throws RuntimeException if a cell holds what the layout does not allow
    */
   List<RawSpan> read(Row row);
+
+  /** The labels and machine scores that came with a row, as rows of a label file. */
+  default List<ObjectNode> scores(Row row) {
+    return List.of();
+  }
+
+  /** For canonical columns that the layout itself fills: the input's columns that can fill them. */
+  Map<String, String> columns();
 }

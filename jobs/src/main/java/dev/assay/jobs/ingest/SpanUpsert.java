@@ -45,54 +45,72 @@ final class SpanUpsert {
     this.batch = batch;
   }
 
-  /**
-   * Writes the spans.
-   *
-   * @param spans with the columns of {@link SpansTable}; stored, for it is read several times
-   */
-  Accounting write(Dataset<Row> spans) {
-    context.progress().step("rolling up traces");
-    Dataset<Row> rolled = RollUp.of(spans, source).persist(StorageLevel.MEMORY_AND_DISK());
+  /** Writes the spans of files; a write that fails has added nothing. */
+  Accounting write(Lifting lifting) {
+    Dataset<Row> shapes = lifting.shapes().persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row facts =
-          rolled
+          shapes
               .agg(
                   count(lit(1)),
-                  sum(TracesTable.SPAN_COUNT),
                   sum(TracesTable.ORPHAN_SPANS),
                   array_distinct(flatten(collect_set(RollUp.SPAN_DATES))),
                   max(RollUp.DOUBLED))
               .head();
-      long traces = facts.getLong(0);
-      if (traces == 0) {
+      if (facts.getLong(0) == 0) {
         return Accounting.NOTHING;
       }
       StoredTraces stored =
           StoredTraces.find(
               lakehouse,
               source,
-              rolled.select(TracesTable.TRACE_ID),
-              new TreeSet<>(facts.<Date>getList(3)),
-              facts.getLong(2) > 0);
+              shapes.select(TracesTable.TRACE_ID),
+              new TreeSet<>(facts.<Date>getList(2)),
+              facts.getLong(1) > 0);
       Dataset<Row> intricate = stored.ids();
-      if (facts.getBoolean(4)) {
+      if (facts.getBoolean(3)) {
         intricate =
             intricate
-                .union(rolled.where(col(RollUp.DOUBLED)).select(TracesTable.TRACE_ID))
+                .union(shapes.where(col(RollUp.DOUBLED)).select(TracesTable.TRACE_ID))
                 .distinct();
       }
       intricate = intricate.persist();
-      long intricates = intricate.count();
-      if (intricates == 0) {
-        context.progress().step("writing spans");
-        SpanWriter.append(lakehouse, SpanWriter.placed(spans, rolled), stored.dates());
-        context.progress().step("writing traces");
-        TraceWriter.append(context, rolled, stored.dates());
-        return Accounting.allWritten(facts.getLong(1));
-      }
-      return reconcile(spans, rolled, intricate, stored.dates());
+      return intricate.isEmpty()
+          ? add(lifting.spans(), shapes, stored.dates())
+          : reconcile(lifting.spans(), intricate, stored.dates());
+    } finally {
+      shapes.unpersist();
+    }
+  }
+
+  /** Adds spans of new traces: from their files to the table, and from there to their traces. */
+  private Accounting add(Dataset<Row> spans, Dataset<Row> shapes, SortedSet<Date> dates) {
+    context.progress().step("writing spans");
+    SpanWriter.append(lakehouse, SpanWriter.placed(spans, shapes), dates);
+    context.progress().step("rolling up traces");
+    Dataset<Row> written =
+        lakehouse
+            .read(SpansTable.TABLE)
+            .where(col(SpansTable.SPAN_DATE).isin(dates.toArray()))
+            .where(col(SpansTable.SOURCE).equalTo(source))
+            .where(col(SpansTable.INGEST_BATCH).equalTo(batch));
+    Dataset<Row> rolled = RollUp.of(written, source).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      TraceWriter.append(context, rolled, dates);
+      return Accounting.allWritten(total(rolled, TracesTable.SPAN_COUNT));
     } finally {
       rolled.unpersist();
+    }
+  }
+
+  private Accounting reconcile(Dataset<Row> lifted, Dataset<Row> intricate, SortedSet<Date> dates) {
+    Dataset<Row> spans = lifted.persist(StorageLevel.DISK_ONLY());
+    Dataset<Row> rolled = RollUp.of(spans, source).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return reconcile(spans, rolled, intricate, dates);
+    } finally {
+      rolled.unpersist();
+      spans.unpersist();
     }
   }
 

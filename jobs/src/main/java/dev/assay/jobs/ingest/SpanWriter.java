@@ -1,5 +1,6 @@
 package dev.assay.jobs.ingest;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -19,6 +20,10 @@ import org.apache.spark.sql.Row;
 /** Writes spans into their table. */
 final class SpanWriter {
   private static final String PLACED = "placed_";
+  private static final long MOST_BROADCAST = 20_000;
+
+  /** So many dates make so many files of a task, which is not worth moving every span about. */
+  private static final int FEW_DATES = 3;
 
   private SpanWriter() {}
 
@@ -26,7 +31,8 @@ final class SpanWriter {
    * Gives spans what only their trace tells: whether their parent is missing, and the trace's date.
    *
    * @param spans with the columns of {@link SpansTable}
-   * @param rolled their traces, with the columns of {@link RollUp}
+   * @param rolled their traces, with the columns of {@link RollUp} or of {@link
+   *     dev.assay.jobs.trace.TraceShapes}; stored, for it is read twice
    */
   static Dataset<Row> placed(Dataset<Row> spans, Dataset<Row> rolled) {
     Dataset<Row> told =
@@ -36,9 +42,13 @@ final class SpanWriter {
                 col(TracesTable.TRACE_ID).as(PLACED + TracesTable.TRACE_ID),
                 col(TracesTable.TRACE_DATE).as(PLACED + TracesTable.TRACE_DATE),
                 col(RollUp.ORPHANS).as(PLACED + RollUp.ORPHANS));
+    long traces = told.count();
+    if (traces == 0) {
+      return spans.select(columns());
+    }
     return spans
         .join(
-            told,
+            traces <= MOST_BROADCAST ? broadcast(told) : told,
             col(SpansTable.TRACE_ID).equalTo(col(PLACED + TracesTable.TRACE_ID)),
             "left_outer")
         .withColumn(
@@ -63,7 +73,7 @@ final class SpanWriter {
   static void append(Lakehouse lakehouse, Dataset<Row> spans, SortedSet<Date> dates) {
     // A task writes a file for each date that it holds: of many dates, each goes to few tasks.
     Dataset<Row> rows =
-        dates.size() > 1 ? spans.hint("rebalance", col(SpansTable.SPAN_DATE)) : spans;
+        dates.size() > FEW_DATES ? spans.hint("rebalance", col(SpansTable.SPAN_DATE)) : spans;
     lakehouse.append(SpansTable.TABLE, rows);
   }
 

@@ -9,6 +9,7 @@ import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.Consent;
+import dev.assay.jobs.trace.DayTraces;
 import dev.assay.udfs.queue.Arm;
 import dev.assay.udfs.queue.DayPlaces;
 import dev.assay.udfs.queue.DayQueue;

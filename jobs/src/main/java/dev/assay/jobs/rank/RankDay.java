@@ -10,6 +10,7 @@ import dev.assay.jobs.conf.Settings;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.trace.Consent;
+import dev.assay.jobs.trace.DayTraces;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.signal.ContextWindows;
 import dev.assay.udfs.signal.SignalCatalog;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.jobs.command.CommonOptions;
 import dev.assay.jobs.command.Execution;
+import dev.assay.jobs.evaluation.SupersededVerdicts;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.lakehouse.Tables;
 import dev.assay.jobs.run.Accounting;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.AnalysisException;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Parameters;
 /** {@code assay sql}: a query over the tables of a lakehouse, by their names. */
 @CommandLine.Command(
     name = "sql",
-    description = "Query the tables of a lakehouse.",
+    description =
+        "Query the tables of a lakehouse, and the view superseded: verdicts on contents that their traces no longer have.",
     footer = {
       "",
       "Example:",
@@ -60,6 +63,7 @@ public final class SqlCommand implements Callable<Integer> {
             "sql: only queries are allowed: the tables are changed by Assay's commands alone.");
       }
       registerTables(context.lakehouse());
+      registerViews(context.lakehouse(), query);
       Dataset<Row> result = spark.sql(query);
       String[] columns = result.columns();
       List<Map<String, Object>> rows = rows(result);
@@ -96,6 +100,12 @@ public final class SqlCommand implements Callable<Integer> {
             .load(lakehouse.path(name))
             .createOrReplaceTempView(name);
       }
+    }
+  }
+
+  private static void registerViews(Lakehouse lakehouse, String query) {
+    if (query.toLowerCase(Locale.ROOT).contains(SupersededVerdicts.NAME)) {
+      SupersededVerdicts.of(lakehouse).createOrReplaceTempView(SupersededVerdicts.NAME);
     }
   }
 

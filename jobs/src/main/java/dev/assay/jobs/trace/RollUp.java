@@ -1,12 +1,14 @@
 package dev.assay.jobs.trace;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 
 import dev.assay.udfs.trace.TraceSummary;
 import java.sql.Date;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,6 +93,21 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
           SpansTable.IS_ORPHAN,
           SpansTable.SPAN_DATE);
 
+  private static final Map<String, String> READ_IN_PART =
+      Map.of(
+          SpansTable.INPUT_MESSAGES,
+          "transform(filter(input_messages, m -> m.role = 'user'), m -> named_struct('role', m.role, 'name', CAST(NULL AS STRING), 'content', substring(m.content, 1, 20000), 'tool_call_id', CAST(NULL AS STRING), 'tool_calls', CAST(NULL AS ARRAY<STRUCT<id: STRING, name: STRING, arguments: STRING>>), 'parts_json', CAST(NULL AS STRING)))",
+          SpansTable.OUTPUT_MESSAGES,
+          "CASE WHEN operation = 'LLM' THEN transform(output_messages, m -> named_struct('role', m.role, 'name', CAST(NULL AS STRING), 'content', m.content, 'tool_call_id', CAST(NULL AS STRING), 'tool_calls', transform(m.tool_calls, c -> named_struct('id', CAST(NULL AS STRING), 'name', c.name, 'arguments', CAST(NULL AS STRING))), 'parts_json', substring(m.parts_json, 1, 1))) END",
+          SpansTable.INPUT_TEXT,
+          "substring(input_text, 1, 20000)",
+          SpansTable.OUTPUT_TEXT,
+          "CASE WHEN operation = 'LLM' THEN output_text END",
+          SpansTable.TOOL_ARGUMENTS,
+          "CASE WHEN length(tool_arguments) > 256 THEN sha2(tool_arguments, 256) ELSE tool_arguments END",
+          SpansTable.TOOL_RESULT,
+          "substring(tool_result, 1, 256)");
+
   private final StructType inputSchema;
   private final String source;
 
@@ -114,9 +131,17 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
     return grouped.mapPartitions(new RollUp(grouped.schema(), source), Encoders.row(SCHEMA));
   }
 
-  /** The columns of spans that a roll-up reads. */
+  /**
+   * The columns of spans that a roll-up reads, without what it does not look at: it asks what users
+   * said, whether a model answered, how a tool's result begins, and whether two calls were the
+   * same. The rest of a payload need not be moved about.
+   */
   static Column[] columns() {
-    return COLUMNS.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
+    return COLUMNS.stream()
+        .map(
+            name ->
+                READ_IN_PART.containsKey(name) ? expr(READ_IN_PART.get(name)).as(name) : col(name))
+        .toArray(Column[]::new);
   }
 
   @Override

@@ -45,16 +45,22 @@ public record AttributeMapping(
 
   private static final Map<Field, List<String>> USUAL =
       Map.ofEntries(
-          Map.entry(Field.RELEASE, List.of("service.version", "release")),
+          Map.entry(Field.RELEASE, List.of("service.version", "release", "metadata.release")),
           Map.entry(Field.ITEM_ID, List.of("assay.item.id", "item.id", "metadata.item_id")),
           Map.entry(
               Field.SESSION_ID, List.of("session.id", "session_id", "thread_id", "thread.id")),
           Map.entry(Field.USER_ID, List.of("user.id", "enduser.id", "user_id")),
-          Map.entry(Field.PROMPT_VERSION, List.of("prompt.version", "prompt_version")),
+          Map.entry(
+              Field.PROMPT_VERSION,
+              List.of("prompt.version", "prompt_version", "metadata.prompt_version")),
           Map.entry(Field.MODEL_VERSION, List.of("model.version", "model_version")),
           Map.entry(
               Field.ENVIRONMENT,
-              List.of("deployment.environment.name", "deployment.environment", "environment")),
+              List.of(
+                  "deployment.environment.name",
+                  "deployment.environment",
+                  "environment",
+                  "metadata.environment")),
           Map.entry(Field.FEATURE_FLAGS, List.of("feature_flags")),
           Map.entry(Field.CONSENT, List.of("assay.consent", "user.consent")),
           Map.entry(Field.SYNTHETIC, List.of("assay.synthetic")),

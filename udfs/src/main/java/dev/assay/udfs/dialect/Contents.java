@@ -102,7 +102,8 @@ final class Contents {
     String content =
         JsonFields.text(
             node, "content", "document.content", "page_content", "pageContent", "text", "body");
-    JsonNode score = JsonFields.first(node, "score", "document.score", "relevance_score");
+    JsonNode said = JsonFields.first(node, "score", "document.score", "relevance_score");
+    JsonNode score = said.isMissingNode() ? node.path("metadata").path("score") : said;
     if (id == null && content == null && score.isMissingNode()) {
       return Optional.empty();
     }

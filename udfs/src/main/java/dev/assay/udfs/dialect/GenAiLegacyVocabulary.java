@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.SpanEvent;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,19 @@ final class GenAiLegacyVocabulary implements Vocabulary {
     Contents.inputMessages(draft, "gen_ai.prompt");
     Contents.outputMessages(draft, "gen_ai.completion");
     events(draft, draft.raw().events(), "events");
+    logfireAgent(draft);
     // Logfire writes the events as one attribute.
     draft.json("events").ifPresent(json -> events(draft, logfireEvents(json), "events"));
+  }
+
+  /** Pydantic AI's run of an agent, which names no operation. */
+  private static void logfireAgent(SpanDraft draft) {
+    if (draft.attribute("agent_name") != null && draft.attribute("all_messages_events") != null) {
+      draft.putKeeping(Field.OPERATION, Operation.AGENT, "agent_name");
+      draft.text(Field.AGENT_NAME, "agent_name");
+      draft.text(Field.REQUEST_MODEL, "model_name");
+      draft.content(Field.OUTPUT_TEXT, "final_result");
+    }
   }
 
   private static void events(SpanDraft draft, List<SpanEvent> events, String origin) {

@@ -121,7 +121,6 @@ final class GenAiVocabulary implements Vocabulary {
     if (isModelCall(draft)) {
       return Optional.of(Operation.LLM);
     }
-    boolean executed = draft.has(Field.TOOL_ARGUMENTS) || draft.has(Field.TOOL_RESULT);
-    return draft.has(Field.TOOL_NAME) && executed ? Optional.of(Operation.TOOL) : Optional.empty();
+    return draft.has(Field.TOOL_NAME) ? Optional.of(Operation.TOOL) : Optional.empty();
   }
 }

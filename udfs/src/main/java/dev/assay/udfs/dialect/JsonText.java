@@ -1,5 +1,6 @@
 package dev.assay.udfs.dialect;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -45,6 +46,20 @@ public final class JsonText {
       return Optional.ofNullable(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
     } catch (JsonProcessingException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Where a text stops being JSON; empty if it is JSON. */
+  public static Optional<String> problem(String text) {
+    try {
+      MAPPER.readTree(text);
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
+      return Optional.of(
+          place == null
+              ? "it cannot be read"
+              : "line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()));
     }
   }
 

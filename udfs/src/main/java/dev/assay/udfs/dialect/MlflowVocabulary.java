@@ -1,7 +1,6 @@
 package dev.assay.udfs.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.assay.udfs.trace.Operation;
 import java.util.Optional;
 
 /** MLflow's span attributes, whose values are JSON: a text stands in quotes. */
@@ -26,45 +25,20 @@ final class MlflowVocabulary implements Vocabulary {
 
   @Override
   public void fill(SpanDraft draft) {
-    unquoted(draft, TYPE)
+    Payload.unquoted(draft, TYPE)
         .flatMap(Operations::ofKind)
         .ifPresent(operation -> draft.put(Field.OPERATION, operation, TYPE));
-    unquotedInto(draft, Field.RESPONSE_MODEL, "mlflow.llm.model");
-    unquotedInto(draft, Field.PROVIDER, "mlflow.llm.provider");
-    unquotedInto(draft, Field.SESSION_ID, "mlflow.trace.session");
-    unquotedInto(draft, Field.USER_ID, "mlflow.trace.user");
+    Payload.text(draft, Field.RESPONSE_MODEL, "mlflow.llm.model");
+    Payload.text(draft, Field.PROVIDER, "mlflow.llm.provider");
+    Payload.text(draft, Field.SESSION_ID, "mlflow.trace.session");
+    Payload.text(draft, Field.USER_ID, "mlflow.trace.user");
     tokens(draft);
     draft
         .json("mlflow.llm.cost")
         .flatMap(json -> Numbers.finite(json.path("total_cost").asText()))
         .ifPresent(cost -> draft.put(Field.COST_USD, cost, "mlflow.llm.cost"));
     draft.text(Field.TOOL_DEFINITIONS, "mlflow.chat.tools");
-    Operation operation = draft.value(Field.OPERATION, Operation.class);
-    if (operation == Operation.TOOL) {
-      draft.put(Field.TOOL_NAME, draft.raw().name());
-      unquotedInto(draft, Field.TOOL_ARGUMENTS, INPUTS);
-      unquotedInto(draft, Field.TOOL_RESULT, OUTPUTS);
-      return;
-    }
-    if (operation == Operation.LLM) {
-      Contents.inputMessages(draft, INPUTS);
-      outputs(draft);
-    }
-    if (operation == Operation.RETRIEVER) {
-      Contents.documents(draft, OUTPUTS);
-    }
-    unquotedInto(draft, Field.INPUT_TEXT, INPUTS);
-    unquotedInto(draft, Field.OUTPUT_TEXT, OUTPUTS);
-  }
-
-  /** A provider's answer, which holds its messages under {@code choices}, or messages alone. */
-  private static void outputs(SpanDraft draft) {
-    draft
-        .json(OUTPUTS)
-        .map(json -> json.path("choices").isArray() ? json.get("choices") : json)
-        .map(json -> Conversation.read(json, "assistant"))
-        .filter(conversation -> !conversation.isEmpty())
-        .ifPresent(conversation -> Contents.outputMessages(draft, conversation, OUTPUTS));
+    Payload.fill(draft, INPUTS, OUTPUTS);
   }
 
   private static void tokens(SpanDraft draft) {
@@ -84,20 +58,5 @@ final class MlflowVocabulary implements Vocabulary {
     if (value.isValueNode() && !value.isNull()) {
       Numbers.count(value.asText()).ifPresent(count -> draft.put(field, count, USAGE));
     }
-  }
-
-  private static void unquotedInto(SpanDraft draft, Field field, String attribute) {
-    unquoted(draft, attribute).ifPresent(text -> draft.put(field, text, attribute));
-  }
-
-  private static Optional<String> unquoted(SpanDraft draft, String attribute) {
-    return draft
-        .firstAttribute(attribute)
-        .map(
-            text ->
-                text.startsWith("\"")
-                    ? JsonText.parse(text).map(JsonText::text).orElse(text)
-                    : text)
-        .filter(text -> !text.equals("null"));
   }
 }

@@ -8,6 +8,7 @@ final class OpenInferenceVocabulary implements Vocabulary {
   private static final String KIND = "openinference.span.kind";
   private static final String INPUT = "input.value";
   private static final String OUTPUT = "output.value";
+  private static final String PARAMETERS = "llm.invocation_parameters";
 
   @Override
   public String semconv() {
@@ -53,24 +54,22 @@ final class OpenInferenceVocabulary implements Vocabulary {
         "reranker.model_name");
     Contents.texts(draft, Field.FINISH_REASONS, "llm.finish_reason");
     draft
-        .json("llm.invocation_parameters")
+        .json(PARAMETERS)
         .ifPresent(
             json -> {
               Optional<Double> temperature = Numbers.finite(json.path("temperature").asText());
-              temperature.ifPresent(value -> draft.put(Field.TEMPERATURE, value));
+              temperature.ifPresent(
+                  value -> draft.putKeeping(Field.TEMPERATURE, value, PARAMETERS));
               String most =
                   JsonFields.text(json, "max_tokens", "max_completion_tokens", "maxOutputTokens");
               if (most != null) {
-                Numbers.count(most).ifPresent(value -> draft.put(Field.MAX_TOKENS, value));
+                Numbers.count(most)
+                    .ifPresent(value -> draft.putKeeping(Field.MAX_TOKENS, value, PARAMETERS));
               }
               String model = JsonFields.text(json, "model", "model_name");
-              if (model != null) {
-                draft.put(Field.REQUEST_MODEL, model);
-              }
+              draft.putKeeping(Field.REQUEST_MODEL, model, PARAMETERS);
               String tools = JsonFields.text(json, "tools", "functions");
-              if (tools != null) {
-                draft.put(Field.TOOL_DEFINITIONS, tools);
-              }
+              draft.putKeeping(Field.TOOL_DEFINITIONS, tools, PARAMETERS);
             });
   }
 

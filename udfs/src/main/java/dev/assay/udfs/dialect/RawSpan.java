@@ -13,6 +13,7 @@ import java.util.Map;
  * @param revision which of two records of one span is the later; 0 where records never change
  * @param ids which ids the layout may hold
  * @param warnings what the reader of the layout could not read as meant
+ * @param problem why the layout does not allow the span, without its text; null where it does
  */
 public record RawSpan(
     String traceId,
@@ -32,7 +33,8 @@ public record RawSpan(
     List<SpanLink> links,
     long revision,
     IdForm ids,
-    List<String> warnings) {
+    List<String> warnings,
+    String problem) {
   public RawSpan {
     attributes = attributes == null ? Map.of() : attributes;
     resourceAttributes = resourceAttributes == null ? Map.of() : resourceAttributes;

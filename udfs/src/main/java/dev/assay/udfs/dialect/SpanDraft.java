@@ -3,6 +3,7 @@ package dev.assay.udfs.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class SpanDraft {
   private final Map<Field, Object> values = new EnumMap<>(Field.class);
   private final Map<Field, String> origins = new EnumMap<>(Field.class);
   private final Set<String> used = new HashSet<>();
+  private final Set<Field> empty = EnumSet.noneOf(Field.class);
   private final List<String> warnings = new ArrayList<>();
 
   SpanDraft(RawSpan raw) {
@@ -48,13 +50,23 @@ final class SpanDraft {
     return values.containsKey(field);
   }
 
+  /** Whether a field is filled, or shall stay empty. */
+  private boolean isSettled(Field field) {
+    return has(field) || empty.contains(field);
+  }
+
+  /** Keeps fields empty that are so far, whatever later attributes say. */
+  void leaveEmpty(Field... fields) {
+    empty.addAll(List.of(fields));
+  }
+
   <T> T value(Field field, Class<T> type) {
     return type.cast(values.get(field));
   }
 
   /** Fills a field that is still empty; null fills nothing. The attributes count as lifted. */
   void put(Field field, Object value, String... attributes) {
-    if (value == null || has(field)) {
+    if (value == null || isSettled(field)) {
       return;
     }
     values.put(field, value instanceof String text ? CleanText.of(text) : value);
@@ -64,7 +76,7 @@ final class SpanDraft {
 
   /** Fills a field that is still empty; the attribute stays among the attributes. */
   void putKeeping(Field field, Object value, String attribute) {
-    if (!has(field)) {
+    if (value != null && !isSettled(field)) {
       values.put(field, value instanceof String text ? CleanText.of(text) : value);
       origins.put(field, attribute);
     }
@@ -114,7 +126,7 @@ final class SpanDraft {
   void count(Field field, String... names) {
     for (String name : names) {
       String value = attribute(name);
-      if (value == null || value.isBlank() || has(field)) {
+      if (value == null || value.isBlank() || isSettled(field)) {
         continue;
       }
       Optional<Long> count = Numbers.count(value);
@@ -130,7 +142,7 @@ final class SpanDraft {
   void number(Field field, double factor, String... names) {
     for (String name : names) {
       String value = attribute(name);
-      if (value == null || value.isBlank() || has(field)) {
+      if (value == null || value.isBlank() || isSettled(field)) {
         continue;
       }
       Optional<Double> number = Numbers.finite(value);

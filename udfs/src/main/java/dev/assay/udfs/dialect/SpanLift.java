@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Reads a span of any convention into the canonical form: field by field, the first convention that
- * says something wins, in the order GenAI, older GenAI, OpenInference, MLflow, OpenLLMetry, Vercel.
+ * says something wins, in the order GenAI, older GenAI, OpenInference, MLflow, OpenLLMetry, Vercel,
+ * Langfuse, LangSmith.
  */
 public final class SpanLift {
   private static final List<Vocabulary> VOCABULARIES =
@@ -31,7 +32,9 @@ public final class SpanLift {
           new OpenInferenceVocabulary(),
           new MlflowVocabulary(),
           new OpenLlmetryVocabulary(),
-          new VercelVocabulary());
+          new VercelVocabulary(),
+          new LangfuseVocabulary(),
+          new LangSmithVocabulary());
 
   private SpanLift() {}
 
@@ -53,6 +56,35 @@ public final class SpanLift {
    */
   public record Unreadable(String reason) implements Lifted {}
 
+  /**
+   * What a span can be told by before it is read.
+   *
+   * @param parentSpanId null for a root
+   */
+  public record Key(String traceId, String spanId, String parentSpanId, long startUnixNano) {}
+
+  /** The key of a span that {@link #lift} would read; empty of one that it would not. */
+  public static Optional<Key> key(RawSpan raw) {
+    if (problem(raw).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<String> traceId = raw.ids().canonical(raw.traceId());
+    Optional<String> spanId = raw.ids().canonical(raw.spanId());
+    if (traceId.isEmpty() || spanId.isEmpty()) {
+      return Optional.empty();
+    }
+    String parent =
+        IdForm.isNone(raw.parentSpanId())
+            ? null
+            : raw.ids().canonical(raw.parentSpanId()).orElse(null);
+    return Optional.of(
+        new Key(
+            traceId.get(),
+            spanId.get(),
+            spanId.get().equals(parent) ? null : parent,
+            raw.startUnixNano()));
+  }
+
   /** Reads a span; unreadable are those without ids or a start. */
   public static Lifted lift(RawSpan raw, AttributeMapping mapping) {
     Optional<String> problem = problem(raw);
@@ -68,6 +100,7 @@ public final class SpanLift {
     }
     SpanDraft draft = new SpanDraft(raw);
     MappedFields.own(draft, mapping);
+    LangfuseVocabulary.settleUsage(draft);
     String semconv = "none";
     for (Vocabulary vocabulary : VOCABULARIES) {
       if (vocabulary.speaksOf(raw)) {
@@ -84,6 +117,9 @@ public final class SpanLift {
   }
 
   private static Optional<String> problem(RawSpan raw) {
+    if (raw.problem() != null) {
+      return Optional.of(raw.problem());
+    }
     if (IdForm.isNone(raw.traceId())) {
       return Optional.of("no trace_id");
     }
@@ -112,7 +148,9 @@ public final class SpanLift {
                     "mlflow.spanType",
                     "traceloop.span.kind",
                     "llm.request.type",
-                    "ai.operationId")
+                    "ai.operationId",
+                    LangfuseVocabulary.TYPE,
+                    LangSmithVocabulary.KIND)
                 .orElse(null),
             OtelNames.kind(raw.kind()),
             blankToNull(raw.scopeName()),

@@ -1,0 +1,105 @@
+package dev.assay.jobs.ingest;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.assay.jobs.trace.TraceShapes;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * The reading of a discovery's files. Each dataset reads them anew: spans go from the files to
+ * their table in one pass, and only where some row was no span is it looked for in a second.
+ */
+final class Lifting {
+  private static final String FILE_COLUMN = "assay_file";
+
+  private final SparkSession spark;
+  private final Discovery discovery;
+  private final LiftRows.Origin origin;
+  private final LongAccumulator others;
+
+  Lifting(SparkSession spark, Discovery discovery, LiftRows.Origin origin) {
+    this.spark = spark;
+    this.discovery = discovery;
+    this.origin = origin;
+    others = spark.sparkContext().longAccumulator();
+  }
+
+  /** The shapes of all traces, by the keys of their spans. */
+  Dataset<Row> shapes() {
+    return TraceShapes.of(
+        union(
+            group -> {
+              Dataset<Row> rows = group.keyRows(spark);
+              return rows.mapPartitions(
+                  new SpanKeys(rows.schema(), group.dialect(), origin),
+                  org.apache.spark.sql.Encoders.row(SpanKeys.SCHEMA));
+            },
+            spark.createDataFrame(java.util.List.of(), SpanKeys.SCHEMA)));
+  }
+
+  /** All spans, with the columns of {@link dev.assay.jobs.trace.SpansTable}. */
+  Dataset<Row> spans() {
+    return lifted().where(isSpan());
+  }
+
+  /** Rows that could not be read, and scores; with the columns of {@link LiftRows}. */
+  Dataset<Row> others() {
+    return lifted().where(org.apache.spark.sql.functions.not(isSpan()));
+  }
+
+  /**
+   * Whether there may be any; to be asked when all spans were read.
+   *
+   * @param spans how many were
+   */
+  boolean mayHaveOthers(long spans) {
+    boolean scores =
+        discovery.groups().stream().anyMatch(group -> group.content() == Dialect.Content.SCORES);
+    return spans == 0 || scores || !others.isZero();
+  }
+
+  private static Column isSpan() {
+    return col(LiftRows.PROBLEM).isNull().and(col(LiftRows.SCORE).isNull());
+  }
+
+  private Dataset<Row> lifted() {
+    Optional<Dataset<Row>> traces = langfuseTraces(spark, discovery);
+    return union(
+        group -> LiftRows.lift(rows(spark, group, traces), group.dialect(), origin, others),
+        spark.createDataFrame(java.util.List.of(), LiftRows.SCHEMA));
+  }
+
+  private Dataset<Row> union(Function<Discovery.Group, Dataset<Row>> read, Dataset<Row> none) {
+    return discovery.groups().stream()
+        .filter(group -> group.content() != Dialect.Content.TRACES)
+        .map(read)
+        .reduce(Dataset::union)
+        .orElse(none);
+  }
+
+  /** A group's rows, with the path of their file as the last column. */
+  static Dataset<Row> rows(
+      SparkSession spark, Discovery.Group group, Optional<Dataset<Row>> langfuseTraces) {
+    Dataset<Row> rows = group.rows(spark).withColumn(FILE_COLUMN, col("_metadata.file_path"));
+    boolean observations =
+        group.dialect() == Dialect.LANGFUSE && group.content() == Dialect.Content.SPANS;
+    return observations
+        ? langfuseTraces.map(traces -> LangfuseTraces.join(rows, traces)).orElse(rows)
+        : rows;
+  }
+
+  /** What the files of an export say of traces; empty if there are none. */
+  static Optional<Dataset<Row>> langfuseTraces(SparkSession spark, Discovery discovery) {
+    return discovery.groups().stream()
+        .filter(group -> group.content() == Dialect.Content.TRACES)
+        .map(group -> LangfuseTraces.of(group.rows(spark)))
+        .reduce(Dataset::union)
+        .map(LangfuseTraces::latest);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.assay.udfs.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.udfs.trace.Operation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What went in and out of a span, of products that keep either in one attribute, as text or JSON:
+ * MLflow, Langfuse, LangSmith. What it holds follows from the span's operation.
+ */
+final class Payload {
+  /** Members that hold a provider's messages: OpenAI's, LangChain's, and messages themselves. */
+  private static final List<String> ANSWERS =
+      List.of("choices", "generations", "message", "messages", "output", "outputs");
+
+  private static final List<String> ARGUMENTS = List.of("input", "args", "arguments", "kwargs");
+  private static final List<String> RESULTS = List.of("output", "result");
+
+  private Payload() {}
+
+  /** Fills the fields that hold content from two attributes. */
+  static void fill(SpanDraft draft, String inputs, String outputs) {
+    Operation operation = draft.value(Field.OPERATION, Operation.class);
+    if (operation == Operation.TOOL) {
+      draft.put(Field.TOOL_NAME, draft.raw().name());
+      text(draft, Field.TOOL_ARGUMENTS, inputs);
+      text(draft, Field.TOOL_RESULT, outputs);
+      return;
+    }
+    if (operation == Operation.LLM) {
+      Contents.inputMessages(draft, inputs);
+      answer(draft, outputs);
+      request(draft, inputs);
+      response(draft, outputs);
+    }
+    if (operation == Operation.RETRIEVER || operation == Operation.RERANKER) {
+      Contents.documents(draft, outputs);
+      if (draft.has(Field.DOCUMENTS)) {
+        text(draft, Field.INPUT_TEXT, inputs);
+        return;
+      }
+    }
+    text(draft, Field.INPUT_TEXT, inputs);
+    text(draft, Field.OUTPUT_TEXT, outputs);
+  }
+
+  /** What a provider was asked for beside the messages. */
+  private static void request(SpanDraft draft, String attribute) {
+    Optional<JsonNode> json = draft.json(attribute).filter(JsonNode::isObject);
+    json.ifPresent(
+        request -> {
+          draft.putKeeping(Field.REQUEST_MODEL, JsonFields.text(request, "model"), attribute);
+          Optional.ofNullable(JsonFields.text(request, "temperature"))
+              .flatMap(Numbers::finite)
+              .ifPresent(value -> draft.putKeeping(Field.TEMPERATURE, value, attribute));
+          Optional.ofNullable(JsonFields.text(request, "max_tokens", "max_completion_tokens"))
+              .flatMap(Numbers::count)
+              .ifPresent(value -> draft.putKeeping(Field.MAX_TOKENS, value, attribute));
+          draft.putKeeping(Field.TOOL_DEFINITIONS, JsonFields.text(request, "tools"), attribute);
+        });
+  }
+
+  private static void response(SpanDraft draft, String attribute) {
+    Optional<JsonNode> json = draft.json(attribute).filter(JsonNode::isObject);
+    json.ifPresent(
+        response -> {
+          JsonNode details =
+              response.path("llm_output").isObject() ? response.get("llm_output") : response;
+          draft.putKeeping(
+              Field.RESPONSE_MODEL, JsonFields.text(details, "model", "model_name"), attribute);
+          draft.putKeeping(Field.RESPONSE_ID, JsonFields.text(response, "id"), attribute);
+        });
+  }
+
+  /** A provider's answer, which holds its messages under a name, or messages alone. */
+  private static void answer(SpanDraft draft, String attribute) {
+    draft
+        .json(attribute)
+        .map(Payload::messages)
+        .map(json -> Conversation.read(json, "assistant"))
+        .filter(conversation -> !conversation.isEmpty())
+        .ifPresent(conversation -> Contents.outputMessages(draft, conversation, attribute));
+  }
+
+  private static JsonNode messages(JsonNode answer) {
+    if (answer.isObject() && !answer.has("role") && !answer.has("content")) {
+      for (String name : ANSWERS) {
+        if (answer.path(name).isContainerNode()) {
+          return answer.get(name);
+        }
+      }
+    }
+    return answer;
+  }
+
+  /**
+   * The text of a tool's arguments or result, of which products wrap a lone one: {@code {"input":
+   * "..."}}.
+   */
+  static void toolText(SpanDraft draft, Field field, String attribute) {
+    List<String> wrappers = field == Field.TOOL_ARGUMENTS ? ARGUMENTS : RESULTS;
+    draft
+        .json(attribute)
+        .filter(json -> json.isObject() && json.size() == 1)
+        .ifPresent(
+            json -> {
+              for (String name : wrappers) {
+                if (json.has(name)) {
+                  draft.put(field, JsonText.text(json.get(name)), attribute);
+                }
+              }
+            });
+    text(draft, field, attribute);
+  }
+
+  /** Fills a field with an attribute's text, without the quotes of a JSON string. */
+  static void text(SpanDraft draft, Field field, String attribute) {
+    unquoted(draft, attribute).ifPresent(text -> draft.put(field, text, attribute));
+  }
+
+  /** An attribute's text, without the quotes of a JSON string; JSON's null is none. */
+  static Optional<String> unquoted(SpanDraft draft, String attribute) {
+    return draft
+        .firstAttribute(attribute)
+        .map(
+            text ->
+                text.startsWith("\"")
+                    ? JsonText.parse(text).map(JsonText::text).orElse(text)
+                    : text)
+        .filter(text -> !text.equals("null"));
+  }
+}
