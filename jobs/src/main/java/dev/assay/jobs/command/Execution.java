@@ -14,6 +14,7 @@ import dev.assay.jobs.run.RunLog;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -29,20 +30,50 @@ public final class Execution {
     JobContext context = context(options);
     try (Lease lease = Lease.take(context.lakehouse(), command, context.clock().instant())) {
       RunLog.Recorded recorded = RunLog.record(context, command, job);
-      return show(options, context, recorded.runId(), recorded.outcome());
+      return show(options, context, recorded.outcome(), recorded(recorded), notice(recorded));
     } finally {
       context.progress().clear();
     }
   }
 
-  /** Runs a job that only reads tables: no lease, no record. */
+  /** Runs a job that only reads tables: no lease, no record, and so no id of a run. */
   public static int read(CommonOptions options, Function<JobContext, Outcome> job) {
     JobContext context = context(options);
     try {
-      return show(options, context, null, job.apply(context));
+      Outcome outcome = job.apply(context);
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("run", null);
+      object.put("counts", counts(outcome.accounting()));
+      object.putAll(outcome.details());
+      return show(options, context, outcome, object, List.of());
     } finally {
       context.progress().clear();
     }
+  }
+
+  /** Answers a question about the tables: its JSON is the answer and nothing else. */
+  public static int answer(CommonOptions options, Function<JobContext, Outcome> question) {
+    JobContext context = context(options);
+    try {
+      Outcome outcome = question.apply(context);
+      return show(options, context, outcome, outcome.details(), List.of());
+    } finally {
+      context.progress().clear();
+    }
+  }
+
+  private static Map<String, Object> recorded(RunLog.Recorded recorded) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("run", recorded.runId());
+    object.put("counts", counts(recorded.outcome().accounting()));
+    object.put("changed", recorded.changed());
+    object.putAll(recorded.outcome().details());
+    return object;
+  }
+
+  /** Whoever runs a command again is to see that it did no harm. */
+  private static List<String> notice(RunLog.Recorded recorded) {
+    return recorded.changed().isEmpty() ? List.of("No table has changed but runs.") : List.of();
   }
 
   private static JobContext context(CommonOptions options) {
@@ -65,32 +96,34 @@ public final class Execution {
   }
 
   private static int show(
-      CommonOptions options, JobContext context, String runId, Outcome outcome) {
+      CommonOptions options,
+      JobContext context,
+      Outcome outcome,
+      Map<String, Object> object,
+      List<String> notice) {
     context.progress().clear();
     PrintStream out = System.out;
     if (options.json()) {
-      out.println(json(runId, outcome));
+      out.println(json(object));
     } else {
       outcome.lines().forEach(out::println);
+      notice.forEach(out::println);
     }
     out.flush();
     return outcome.exit().code();
   }
 
-  private static String json(String runId, Outcome outcome) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    if (runId != null) {
-      Accounting counts = outcome.accounting();
-      Map<String, Long> rows = new LinkedHashMap<>();
-      rows.put("read", counts.read());
-      rows.put("written", counts.written());
-      rows.put("updated", counts.updated());
-      rows.put("duplicates", counts.duplicates());
-      rows.put("quarantined", counts.quarantined());
-      object.put("run", runId);
-      object.put("counts", rows);
-    }
-    object.putAll(outcome.details());
+  private static Map<String, Long> counts(Accounting accounting) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    rows.put("read", accounting.read());
+    rows.put("written", accounting.written());
+    rows.put("updated", accounting.updated());
+    rows.put("duplicates", accounting.duplicates());
+    rows.put("quarantined", accounting.quarantined());
+    return rows;
+  }
+
+  private static String json(Map<String, Object> object) {
     try {
       return JSON.writeValueAsString(object);
     } catch (JsonProcessingException e) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -194,20 +193,18 @@ public final class Lakehouse {
     return version;
   }
 
-  /** The versions read since the last call, by table; and forgets them. */
-  public Map<String, Long> drainReadVersions() {
-    return drain(readVersions);
-  }
-
-  /** The versions written since the last call, by table; and forgets them. */
-  public Map<String, Long> drainWrittenVersions() {
-    return drain(writtenVersions);
-  }
-
-  private static Map<String, Long> drain(Map<String, Long> versions) {
-    Map<String, Long> drained = new TreeMap<>(versions);
-    versions.clear();
+  /** The versions read and written since the last call; and forgets them. */
+  public TableVersions drainVersions() {
+    TableVersions drained = new TableVersions(readVersions, writtenVersions);
+    readVersions.clear();
+    writtenVersions.clear();
     return drained;
+  }
+
+  /** Notes versions that were read and written as part of a larger piece of work. */
+  public void note(TableVersions versions) {
+    readVersions.putAll(versions.read());
+    writtenVersions.putAll(versions.written());
   }
 
   private static Dataset<Row> inTableOrder(TableDefinition table, Dataset<Row> rows) {

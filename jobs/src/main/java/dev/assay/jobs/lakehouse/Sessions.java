@@ -31,6 +31,12 @@ public final class Sessions {
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.ui.enabled", "false")
+          // Without its pages nobody reads what Spark would keep for them.
+          .config("spark.ui.retainedJobs", "10")
+          .config("spark.ui.retainedStages", "10")
+          .config("spark.ui.retainedTasks", "100")
+          .config("spark.sql.ui.retainedExecutions", "10")
+          .config("spark.sql.maxPlanStringLength", "1000")
           .config("spark.sql.shuffle.partitions", cores)
           .config("spark.default.parallelism", cores)
           .config("spark.databricks.delta.snapshotPartitions", "2")

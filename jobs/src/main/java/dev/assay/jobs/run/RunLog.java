@@ -2,6 +2,7 @@ package dev.assay.jobs.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.jobs.lakehouse.TableVersions;
 import dev.assay.udfs.errors.UserException;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -23,11 +24,13 @@ public final class RunLog {
    * A job that has run, and its id in {@code runs}.
    *
    * @param runId unique
+   * @param changed the tables that it has written, in order of their names; {@code runs} is none
    */
-  public record Recorded(String runId, Outcome outcome) {}
+  public record Recorded(String runId, Outcome outcome, List<String> changed) {}
 
   /**
-   * Runs a job and records it.
+   * Runs a job and records it. A job may run others that are recorded, too: what they have read and
+   * written, it has.
    *
    * @throws IllegalStateException if the job's accounting does not balance
    */
@@ -35,19 +38,26 @@ public final class RunLog {
       JobContext context, String command, Function<JobContext, Outcome> job) {
     String runId = UUID.randomUUID().toString();
     Instant started = context.clock().instant();
-    context.lakehouse().drainReadVersions();
-    context.lakehouse().drainWrittenVersions();
+    TableVersions ofOuterRun = context.lakehouse().drainVersions();
     try {
       Outcome outcome = job.apply(context);
       if (!outcome.accounting().balances()) {
         throw new IllegalStateException(
             "%s: the rows do not add up: %s".formatted(command, outcome.accounting()));
       }
-      append(context, row(context, runId, command, started, outcome, statusOf(outcome), null));
-      return new Recorded(runId, outcome);
+      TableVersions versions = context.lakehouse().drainVersions();
+      context.lakehouse().note(versions);
+      append(context, row(context, runId, command, started, outcome, null, versions));
+      List<String> changed =
+          versions.written().keySet().stream()
+              .filter(table -> !table.equals(RunsTable.TABLE.name()))
+              .toList();
+      return new Recorded(runId, outcome, changed);
     } catch (RuntimeException e) {
       appendFailure(context, runId, command, started, e);
       throw e;
+    } finally {
+      context.lakehouse().note(ofOuterRun);
     }
   }
 
@@ -67,7 +77,9 @@ public final class RunLog {
     // A message of ours is written for people; a foreign one may quote a trace.
     String message = e instanceof UserException ? e.getMessage() : e.getClass().getName();
     try {
-      append(context, row(context, runId, command, started, outcome, "failed", message));
+      TableVersions versions = context.lakehouse().drainVersions();
+      context.lakehouse().note(versions);
+      append(context, row(context, runId, command, started, outcome, message, versions));
     } catch (RuntimeException alsoFailed) {
       e.addSuppressed(alsoFailed);
     }
@@ -87,8 +99,8 @@ public final class RunLog {
       String command,
       Instant started,
       Outcome outcome,
-      String status,
-      String message) {
+      String message,
+      TableVersions versions) {
     Accounting counts = outcome.accounting();
     double seconds = Duration.between(started, context.clock().instant()).toMillis() / 1000.0;
     return RowFactory.create(
@@ -97,7 +109,7 @@ public final class RunLog {
         context.runDate().map(LocalDate::toString).orElse(null),
         Timestamp.from(started),
         seconds,
-        status,
+        statusOf(outcome),
         outcome.exit().code(),
         message,
         counts.read(),
@@ -106,8 +118,8 @@ public final class RunLog {
         counts.duplicates(),
         counts.quarantined(),
         json(outcome),
-        context.lakehouse().drainReadVersions(),
-        context.lakehouse().drainWrittenVersions(),
+        versions.read(),
+        versions.written(),
         outcome.spendUsd(),
         CodeVersion.current());
   }

@@ -51,7 +51,7 @@ public final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Execution.read(common, this::run);
+    return Execution.answer(common, this::run);
   }
 
   private Outcome run(JobContext context) {

@@ -41,7 +41,7 @@ class LakehouseTest {
     assertThat(lakehouse.readAsOf(FACTS, first).collectAsList())
         .containsExactly(RowFactory.create("a", 1L));
     assertThat(lakehouse.read(FACTS).count()).isEqualTo(2);
-    assertThat(lakehouse.drainWrittenVersions()).containsEntry("facts", first + 1);
+    assertThat(lakehouse.drainVersions().written()).containsEntry("facts", first + 1);
 
     assertThatThrownBy(() -> lakehouse.append(FACTS, rows(RowFactory.create("c", -1L))))
         .hasStackTraceContaining("positive");
