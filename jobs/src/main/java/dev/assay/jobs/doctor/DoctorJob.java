@@ -1,6 +1,7 @@
 package dev.assay.jobs.doctor;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.lakehouse.Lease;
 import dev.assay.jobs.lakehouse.TableDefinition;
 import dev.assay.jobs.lakehouse.Tables;
 import dev.assay.jobs.run.Accounting;
@@ -8,12 +9,10 @@ import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
-import dev.assay.udfs.errors.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -37,8 +36,7 @@ final class DoctorJob {
     findings.add(java());
     findings.add(spark(context.spark()));
     findings.addAll(secrets(context.spark()));
-    findings.add(
-        read("failure modes", () -> names(context.settings().failureModes().failureModes())));
+    findings.addAll(ConfiguredThings.examine(context));
     findings.addAll(tables(context.lakehouse(), facts));
     return outcome(findings);
   }
@@ -79,18 +77,6 @@ final class DoctorJob {
     return plain.contains("apikey") || plain.contains("credential") || plain.contains("bearer");
   }
 
-  private static Finding read(String subject, Supplier<String> reading) {
-    try {
-      return Finding.ok(subject, reading.get());
-    } catch (UserException e) {
-      return Finding.problem(subject, e.getMessage());
-    }
-  }
-
-  private static String names(Map<String, ?> named) {
-    return named.isEmpty() ? "none" : String.join(", ", named.keySet());
-  }
-
   private static List<Finding> tables(Lakehouse lakehouse, List<TableDefinition> facts) {
     List<Finding> findings = new ArrayList<>();
     List<String> present = Tables.of(lakehouse);
@@ -99,6 +85,8 @@ final class DoctorJob {
             ? Finding.note("lakehouse", lakehouse.root() + " is empty: begin with assay ingest")
             : Finding.ok(
                 "lakehouse", "%s: %s".formatted(lakehouse.root(), String.join(", ", present))));
+    Lease.holder(lakehouse)
+        .ifPresent(holder -> findings.add(Finding.note("lease", "held by " + holder)));
     facts.stream()
         .filter(lakehouse::has)
         .filter(table -> !retained(lakehouse, table))

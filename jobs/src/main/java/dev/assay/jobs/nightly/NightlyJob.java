@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Runs the stages of a night in one session: one that fails takes with it only those that need it.
@@ -18,6 +20,8 @@ import java.util.Map;
  * <p>The exit code is 1 if a stage failed, else 12 if one was stopped, else 0.
  */
 final class NightlyJob {
+  private static final Logger LOG = LogManager.getLogger(NightlyJob.class);
+
   private NightlyJob() {}
 
   static Outcome run(JobContext context, List<Stage> stages) {
@@ -51,9 +55,24 @@ final class NightlyJob {
     } catch (UserException e) {
       return new StageResult(stage.name(), StageResult.State.FAILED, null, e.getMessage());
     } catch (RuntimeException e) {
+      // Shown with --verbose only: a foreign message may quote a trace.
+      LOG.error("stage {} has failed", stage.name(), e);
       return new StageResult(
-          stage.name(), StageResult.State.FAILED, null, e.getClass().getSimpleName());
+          stage.name(),
+          StageResult.State.FAILED,
+          null,
+          "%s; --verbose shows where".formatted(kind(e)));
     }
+  }
+
+  /** What went wrong, without words of its own: the failure and its deepest cause. */
+  private static String kind(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String name = e.getClass().getSimpleName();
+    return cause == e ? name : "%s (%s)".formatted(name, cause.getClass().getSimpleName());
   }
 
   private static StageResult.State stateOf(Outcome outcome) {

@@ -29,7 +29,8 @@ class NightlyJobTest {
                 Stage.of("rank", NightlyJobTest::writesOneRow).after("ingest"),
                 Stage.of("drift", NightlyJobTest::writesOneRow).after("rank"),
                 Stage.of("judge", NightlyJobTest::isStopped),
-                Stage.of("calibrate", NightlyJobTest::writesOneRow).after("judge")));
+                Stage.of("calibrate", NightlyJobTest::writesOneRow).after("judge"),
+                Stage.of("report", NightlyJobTest::breaks)));
 
     assertThat(outcome.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(outcome.accounting()).isEqualTo(Accounting.allWritten(1));
@@ -39,7 +40,8 @@ class NightlyJobTest {
             "skipped rank needs ingest",
             "skipped drift needs rank",
             "stopped judge",
-            "done calibrate one row");
+            "done calibrate one row",
+            "failed report IllegalStateException (ArithmeticException); --verbose shows where");
     assertThat(
             context
                 .lakehouse()
@@ -48,7 +50,8 @@ class NightlyJobTest {
                 .collectAsList()
                 .stream()
                 .map(row -> row.getString(0) + " " + row.getString(1)))
-        .containsExactlyInAnyOrder("ingest failed", "judge stopped", "calibrate done");
+        .containsExactlyInAnyOrder(
+            "ingest failed", "judge stopped", "calibrate done", "report failed");
   }
 
   @Test
@@ -61,6 +64,10 @@ class NightlyJobTest {
 
   private static Outcome fails(JobContext context) {
     throw new UserException("no such folder");
+  }
+
+  private static Outcome breaks(JobContext context) {
+    throw new IllegalStateException("a trace said: hello", new ArithmeticException("hello"));
   }
 
   private static Outcome writesOneRow(JobContext context) {
