@@ -4,6 +4,7 @@ import dev.assay.jobs.calibration.CalibrateCommand;
 import dev.assay.jobs.command.FailureMessage;
 import dev.assay.jobs.dataset.DatasetCommand;
 import dev.assay.jobs.demo.DemoCommand;
+import dev.assay.jobs.demo.RehearseCommand;
 import dev.assay.jobs.doctor.DoctorCommand;
 import dev.assay.jobs.drift.DriftCommand;
 import dev.assay.jobs.evaluation.EvaluateCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.ParseResult;
       NightlyCommand.class,
       QueueCommand.class,
       RankCommand.class,
+      RehearseCommand.class,
       ReportCommand.class,
       RerunCommand.class,
       ShowCommand.class,
@@ -61,6 +63,16 @@ import picocli.CommandLine.ParseResult;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Assay.Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  assay demo",
+      "  assay ingest --input traces/ --source support",
+      "  assay nightly --date 2026-11-22",
+      "",
+      "Exit codes: 0 done, or the gate's PASS; 1 failed; 2 bad usage, configuration or input;",
+      "10 gate BLOCK; 11 gate INCONCLUSIVE; 12 stopped by a budget or a provider's refusal."
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Assay {
   /** Reads what {@code --version} prints. */
@@ -79,13 +91,17 @@ public final class Assay {
 
   /** Runs a command and gives its exit code. */
   public static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  /** The command line with all commands. */
+  static CommandLine commandLine() {
     return new CommandLine(new Assay())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(Assay::execute)
         .setParameterExceptionHandler(FailureMessage::ofUsage)
         .setExecutionExceptionHandler(FailureMessage::ofRun)
-        .setUsageHelpAutoWidth(true)
-        .execute(arguments);
+        .setUsageHelpAutoWidth(true);
   }
 
   private static int execute(ParseResult parsed) {

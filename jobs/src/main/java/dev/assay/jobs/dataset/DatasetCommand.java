@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
       DatasetCommand.Diff.class,
       DatasetCommand.Verify.class
     },
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Example:", "  assay dataset freeze support"})
 public final class DatasetCommand {
   @Option(names = "--help", usageHelp = true, description = "Show this help.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
@@ -34,7 +35,8 @@ public final class DatasetCommand {
       description = "Freeze the labelled traces of now as the next version of a dataset.",
       footer = {
         "",
-        "A version keeps its traces, redacted, and the version of the table labels. Where nothing is",
+        "A version keeps its traces, redacted, and the version of the table labels. Where nothing"
+            + " is",
         "new there is no new version. Traces of one cluster (conf: cluster) are never split.",
         "",
         "Example:",

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
       LabelsCommand.ListThem.class,
       LabelsCommand.Modes.class
     },
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Example:", "  assay labels import labels.jsonl --reviewer ana"})
 public final class LabelsCommand {
   @Option(names = "--help", usageHelp = true, description = "Show this help.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
       EvaluatorsCommand.Prune.class,
       EvaluatorsCommand.Retire.class
     },
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Example:", "  assay evaluators list"})
 public final class EvaluatorsCommand {
   @Option(names = "--help", usageHelp = true, description = "Show this help.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
@@ -78,7 +79,7 @@ public final class EvaluatorsCommand {
         "",
         "Examples:",
         "  assay evaluators diff tool-error@1 tool-error@2",
-        "  assay evaluators diff tool-error      (the latest version against the file)"
+        "  assay evaluators diff tool-error      # the latest version against the file"
       })
   static final class Diff implements Callable<Integer> {
     @Mixin private CommonOptions common;

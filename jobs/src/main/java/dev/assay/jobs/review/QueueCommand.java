@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example:", "  assay queue show --date 2026-11-02"})
 public final class QueueCommand {
+  @Option(names = "--help", usageHelp = true, description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
 
   /** {@code assay queue show}. */
   @Command(
