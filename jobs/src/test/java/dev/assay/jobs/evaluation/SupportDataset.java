@@ -20,11 +20,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /** A small dataset version for tests: {@code support@1}. */
-final class SupportDataset {
+public final class SupportDataset {
   private SupportDataset() {}
 
   /** A trace of a day of November 2026, from 0, with a tool call for each result. */
-  static Trace trace(String id, int day, String... results) {
+  public static Trace trace(String id, int day, String... results) {
     long start =
         TimeUnit.SECONDS.toNanos(
             LocalDate.of(2026, 11, 1).plusDays(day).atStartOfDay().toEpochSecond(ZoneOffset.UTC));
@@ -71,7 +71,7 @@ final class SupportDataset {
         null);
   }
 
-  static void append(JobContext context, Trace... traces) {
+  public static void append(JobContext context, Trace... traces) {
     StructType schema = DatasetItemsTable.TABLE.schema();
     List<Row> rows = new ArrayList<>();
     for (Trace trace : traces) {

@@ -53,9 +53,11 @@ public final class Mining {
   private final boolean[] labels;
   private final boolean[] all;
   private final Folds folds;
+  private final int shuffles;
   private final Consumer<String> progress;
 
-  private Mining(Examples examples, Consumer<String> progress) {
+  private Mining(Examples examples, int shuffles, Consumer<String> progress) {
+    this.shuffles = shuffles;
     this.examples = examples;
     this.labels = examples.labels();
     this.all = new boolean[labels.length];
@@ -76,7 +78,17 @@ public final class Mining {
       Map<String, Map<String, Object>> fixed,
       Embedder embedder,
       Consumer<String> progress) {
-    return new Mining(examples, progress).run(fixed, embedder);
+    return run(examples, fixed, embedder, SHUFFLES, progress);
+  }
+
+  /** The same, with another number of shuffles. */
+  static Result run(
+      Examples examples,
+      Map<String, Map<String, Object>> fixed,
+      Embedder embedder,
+      int shuffles,
+      Consumer<String> progress) {
+    return new Mining(examples, shuffles, progress).run(fixed, embedder);
   }
 
   private Result run(Map<String, Map<String, Object>> fixed, Embedder embedder) {
@@ -147,8 +159,8 @@ public final class Mining {
   /** The greatest out-of-fold MCC of all candidates in each of many shuffles of the labels. */
   private double[] greatestByChance(List<Learner> rules, List<double[]> classifiers) {
     Random random = new Random(SEED);
-    double[] greatest = new double[SHUFFLES];
-    for (int b = 0; b < SHUFFLES; b++) {
+    double[] greatest = new double[shuffles];
+    for (int b = 0; b < shuffles; b++) {
       boolean[] shuffled = shuffled(random);
       Folds divided = Folds.of(examples, shuffled, all, FOLDS, SEED);
       for (Learner rule : rules) {
@@ -163,14 +175,19 @@ public final class Mining {
     return greatest;
   }
 
-  /** The labels of whole clusters, one after the other in a new order, dealt out again. */
+  /**
+   * The labels of whole clusters, each in a new order, one after the other in a new order, dealt
+   * out again: labels that hang together stay together.
+   */
   private boolean[] shuffled(Random random) {
     Map<String, List<Integer>> members = new TreeMap<>();
     for (int i = 0; i < labels.length; i++) {
       members.computeIfAbsent(examples.get(i).cluster(), key -> new ArrayList<>()).add(i);
     }
     List<List<Integer>> clusters = new ArrayList<>(members.values());
-    List<List<Integer>> others = new ArrayList<>(clusters);
+    List<List<Integer>> others = new ArrayList<>();
+    clusters.forEach(cluster -> others.add(new ArrayList<>(cluster)));
+    others.forEach(cluster -> Collections.shuffle(cluster, random));
     Collections.shuffle(others, random);
     List<Integer> to = clusters.stream().flatMap(List::stream).toList();
     List<Integer> from = others.stream().flatMap(List::stream).toList();

@@ -1,0 +1,98 @@
+package dev.assay.jobs.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.evaluation.EvaluateJob;
+import dev.assay.jobs.evaluation.EvaluationRequest;
+import dev.assay.jobs.evaluation.SupportDataset;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.run.Outcome;
+import dev.assay.udfs.errors.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluatorsTest {
+  private static final EvaluationRequest REQUEST =
+      EvaluationRequest.of(new EvaluationRequest.OfDataset("support", 1));
+
+  @TempDir private Path folder;
+
+  @Test
+  void keepsVersionsAndSaysWhatTheyAreFitFor() throws IOException {
+    Files.createDirectories(folder.resolve("conf/evaluators"));
+    Files.writeString(
+        folder.resolve("conf/failure-modes.yaml"),
+        "failure_modes: {failing: {definition: A tool failed., rubric_version: 2}}\n");
+    Path conf = Files.writeString(folder.resolve("conf/assay.yaml"), "sources: []\n");
+    evaluator(1, 0);
+    JobContext context = SharedSession.context(folder, conf);
+    assertThat(ListEvaluators.run(context, Optional.empty()).lines().get(0))
+        .contains("tool-error@1")
+        .contains("not used yet");
+    assertThatThrownBy(() -> ShowEvaluator.run(context, "tool-error"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("No evaluator was used");
+    SupportDataset.append(
+        context,
+        SupportDataset.trace("t1", 0, "Error: no seats"),
+        SupportDataset.trace("t2", 1, "ok"));
+    EvaluateJob.run(context, REQUEST);
+    evaluator(2, 1);
+    EvaluateJob.run(context, REQUEST);
+
+    Map<?, ?> last = (Map<?, ?>) versions(ShowEvaluator.run(context, "tool-error")).get(1);
+    assertThat(last.get("evaluator")).isEqualTo("tool-error@2");
+    assertThat(last.get("status")).isEqualTo("UNCALIBRATED");
+    assertThat(last.get("recalibrate").toString())
+        .contains("never calibrated")
+        .contains("rubric version is 1, the failure mode's is 2");
+    assertThat(last.get("file").toString()).contains("max_errors: 1");
+    assertThatThrownBy(() -> ShowEvaluator.run(context, "tool-eror@2"))
+        .hasMessageContaining("Did you mean 'tool-error@");
+
+    Outcome diff = DiffEvaluators.run(context, "tool-error@1", Optional.of("tool-error@2"));
+    assertThat(diff.lines()).contains("-rule: {tool_error: {max_errors: 0}}");
+    assertThat(diff.details()).containsEntry("same_fingerprint", false);
+    assertThat(DiffEvaluators.run(context, "tool-error", Optional.empty()).details())
+        .containsEntry("same_fingerprint", true);
+
+    // A failed call is what the rule sees; what probes plant in these traces it does not.
+    Outcome probe = ProbeEvaluator.run(context, "tool-error", Optional.of("support@1"), 10);
+    assertThat(probe.details()).containsEntry("clean", 2L);
+    assertThat(probe.lines())
+        .anyMatch(line -> line.contains("leaked_pii") && line.contains("0 of 2"));
+
+    Outcome retired = RetireEvaluatorJob.run(context, "tool-error@2", "maria", "too lax");
+    assertThat(retired.accounting().written()).isEqualTo(1);
+    assertThat(RetireEvaluatorJob.run(context, "tool-error@2", "maria", "again").accounting())
+        .matches(accounting -> accounting.changedNothing() && accounting.balances());
+    assertThat(ShowEvaluator.run(context, "tool-error@2").lines())
+        .anyMatch(line -> line.contains("retired by maria") && line.contains("too lax"));
+    assertThatThrownBy(() -> EvaluateJob.run(context, REQUEST)).hasMessageContaining("retired");
+  }
+
+  private static List<?> versions(Outcome shown) {
+    return (List<?>) shown.details().get("versions");
+  }
+
+  private void evaluator(int version, int maxErrors) throws IOException {
+    Files.writeString(
+        folder.resolve("conf/evaluators/tool-error.yaml"),
+        """
+        id: tool-error
+        version: %d
+        failure_mode: failing
+        kind: rule
+        rule: {tool_error: {max_errors: %d}}
+        """
+            .formatted(version, maxErrors));
+  }
+}
