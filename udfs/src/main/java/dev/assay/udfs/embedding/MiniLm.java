@@ -11,7 +11,7 @@ import java.util.Map;
  * text leaves the machine. A text takes some 20 ms of a core; what was embedded lately is
  * remembered.
  *
- * <p>Texts are cut to {@value #LONGEST} characters, about what the model reads at once.
+ * <p>Texts are cut to {@value #LONGEST} characters, about what the model was trained to read at once.
  */
 public final class MiniLm implements Embedder {
   /** Changed with the model: vectors of two names are not to be compared. */
@@ -20,7 +20,7 @@ public final class MiniLm implements Embedder {
   /** Numbers in a vector. */
   public static final int DIMENSIONS = 384;
 
-  private static final int LONGEST = 1_200;
+  private static final int LONGEST = 600;
   private static final int REMEMBERED = 20_000;
 
   private final Map<String, float[]> known =

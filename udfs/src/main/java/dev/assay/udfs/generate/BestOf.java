@@ -3,11 +3,17 @@ package dev.assay.udfs.generate;
 import java.util.List;
 
 /**
- * The best of several learners, chosen by their out-of-fold MCC within the examples that it is made
- * from: what this reaches out of fold is what choosing reaches, without the winner's luck.
+ * The best of several ways to mine rules, chosen by their out-of-fold MCC within the examples that
+ * it is made from: what this reaches out of fold is what choosing reaches, without the winner's
+ * luck.
  */
-record BestOf(String name, Kind kind, List<Learner> learners, long seed) implements Learner {
+record BestOf(String name, List<Learner> learners, long seed) implements Learner {
   private static final int INNER_FOLDS = 3;
+
+  @Override
+  public Kind kind() {
+    return Kind.RULE;
+  }
 
   @Override
   public double cost() {

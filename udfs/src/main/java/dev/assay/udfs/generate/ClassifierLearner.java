@@ -40,6 +40,7 @@ record ClassifierLearner(String name, LearnEncoding.Parts parts, Embedder embedd
    *
    * @param cost that was chosen
    * @param line the log odds above which an example is flagged
+   * @param innerArea the area under the ROC curve of the inner folds
    */
   record FittedClassifier(
       Examples examples,
@@ -47,7 +48,8 @@ record ClassifierLearner(String name, LearnEncoding.Parts parts, Embedder embedd
       Encoding encoding,
       LogisticRegression regression,
       double cost,
-      double line)
+      double line,
+      double innerArea)
       implements Fitted {
     @Override
     public double failure(int example) {
@@ -96,7 +98,7 @@ record ClassifierLearner(String name, LearnEncoding.Parts parts, Embedder embedd
     }
     double line = line(bestOdds, labels, members);
     return new FittedClassifier(
-        examples, embedder, encoding, fit(rows, labels, train, cost), cost, line);
+        examples, embedder, encoding, fit(rows, labels, train, cost), cost, line, best);
   }
 
   private static LogisticRegression fit(

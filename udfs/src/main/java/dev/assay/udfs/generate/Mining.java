@@ -93,7 +93,7 @@ public final class Mining {
 
   private Result run(Map<String, Map<String, Object>> fixed, Embedder embedder) {
     List<Learner> rules = RuleLearners.of(examples, fixed);
-    List<Learner> classifiers = classifiers(embedder);
+    List<ClassifierLearner> classifiers = classifiers(embedder);
     progress.accept("mining %d rules".formatted(rules.size()));
     List<double[]> failures = new ArrayList<>();
     rules.forEach(rule -> failures.add(folds.outOfFold(rule, examples, labels)));
@@ -119,12 +119,12 @@ public final class Mining {
         examples,
         candidates,
         chosen(candidates),
-        yardstick(new BestOf("best-rule", Learner.Kind.RULE, rules, SEED + 1)),
-        yardstick(new BestOf("best-classifier", Learner.Kind.CLASSIFIER, classifiers, SEED + 1)),
+        yardstick(new BestOf("best-rule", rules, SEED + 1)),
+        yardstick(new BestClassifier("best-classifier", classifiers)),
         RuleLearners.wordOverlap(examples).map(this::yardstick).stream().toList());
   }
 
-  private static List<Learner> classifiers(Embedder embedder) {
+  private static List<ClassifierLearner> classifiers(Embedder embedder) {
     return List.of(
         new ClassifierLearner("features", LearnEncoding.Parts.FEATURES, embedder, SEED + 2),
         new ClassifierLearner("words", LearnEncoding.Parts.WORDS, embedder, SEED + 2),
