@@ -11,7 +11,8 @@ import java.util.Map;
  * text leaves the machine. A text takes some 20 ms of a core; what was embedded lately is
  * remembered.
  *
- * <p>Texts are cut to {@value #LONGEST} characters, about what the model was trained to read at once.
+ * <p>Texts are cut to {@value #LONGEST} characters, about what the model was trained to read at
+ * once.
  */
 public final class MiniLm implements Embedder {
   /** Changed with the model: vectors of two names are not to be compared. */
