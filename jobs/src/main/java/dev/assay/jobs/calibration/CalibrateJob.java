@@ -73,16 +73,25 @@ public final class CalibrateJob {
         measured,
         dataset,
         CalibrationHistory.of(lakehouse.read(CalibrationsTable.TABLE), dataset.name()),
-        verdicts.scored(measured, evaluators));
+        verdicts.scored(measured, evaluators),
+        verdicts.bridges(measured, evaluators));
   }
 
   private static List<EvaluatorCalibration> calibrate(
       List<MeasuredEvaluator> measured,
       CalibrationInput dataset,
       CalibrationHistory history,
-      Map<MeasuredEvaluator.Instrument, List<ScoredLabel>> scored) {
+      Map<MeasuredEvaluator.Instrument, List<ScoredLabel>> scored,
+      Map<MeasuredEvaluator.Instrument, LabelledVerdicts.Bridge> bridges) {
     return measured.stream()
-        .map(one -> calibrate(one, dataset, history, scored.getOrDefault(one.key(), List.of())))
+        .map(
+            one ->
+                calibrate(
+                    one,
+                    dataset,
+                    history,
+                    scored.getOrDefault(one.key(), List.of()),
+                    Optional.ofNullable(bridges.get(one.key()))))
         .toList();
   }
 
@@ -90,7 +99,8 @@ public final class CalibrateJob {
       MeasuredEvaluator measured,
       CalibrationInput dataset,
       CalibrationHistory history,
-      List<ScoredLabel> scored) {
+      List<ScoredLabel> scored,
+      Optional<LabelledVerdicts.Bridge> bridge) {
     MeasuredEvaluator.Instrument key = measured.key();
     String id = EvaluatorCalibration.id(dataset, measured);
     int sequence = history.sequence(id, key);
@@ -109,7 +119,7 @@ public final class CalibrateJob {
         id,
         measured,
         fitness,
-        CalibrationSupplement.of(measured, fitness.counts(), reviewers, scored),
+        CalibrationSupplement.of(measured, fitness.counts(), reviewers, scored, bridge),
         look,
         sequence);
   }

@@ -1,5 +1,6 @@
 package dev.assay.jobs.calibration;
 
+import dev.assay.jobs.calibration.LabelledVerdicts.Bridge;
 import dev.assay.udfs.calibration.ProductionAgreement;
 import dev.assay.udfs.calibration.ScoredLabel;
 import dev.assay.udfs.statistics.AgreementCeiling;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param graded how its scores follow people's grades
  * @param fitted what it said of the labels that it was made from
  * @param heldOut the table that its status rests on
+ * @param bridge how it compares with the version or judge model before it
  */
 record CalibrationSupplement(
     Optional<ProductionAgreement> production,
@@ -36,7 +38,8 @@ record CalibrationSupplement(
     Optional<CrossValidated> threshold,
     Optional<GradedAgreement> graded,
     ConfusionCounts fitted,
-    ConfusionCounts heldOut) {
+    ConfusionCounts heldOut,
+    Optional<Bridge> bridge) {
   private static final double REPEATS_PAY = 0.15;
   private static final double STEADY = 0.10;
 
@@ -44,7 +47,8 @@ record CalibrationSupplement(
       MeasuredEvaluator measured,
       ConfusionCounts counts,
       Optional<MccEstimate> reviewers,
-      List<ScoredLabel> scored) {
+      List<ScoredLabel> scored,
+      Optional<Bridge> bridge) {
     return new CalibrationSupplement(
         ProductionAgreement.of(measured.outcomes(), counts),
         reviewers,
@@ -54,7 +58,8 @@ record CalibrationSupplement(
             : ScoredLabel.threshold(scored, measured.threshold()),
         ScoredLabel.graded(scored),
         measured.fitted(),
-        counts);
+        counts,
+        bridge);
   }
 
   /** The interval of the highest MCC that the reviewers' agreement allows; [0, 1] if unknown. */
@@ -100,6 +105,18 @@ record CalibrationSupplement(
           putIfFinite(values, CalibrationsTable.CONCORDANCE, ranks.concordance());
           putIfFinite(values, CalibrationsTable.MEAN_DIFFERENCE, ranks.meanDifference());
           values.put(CalibrationsTable.RANKS_USABLE, ranks.usableForRanking());
+        });
+    bridge.ifPresent(
+        known -> {
+          values.put(CalibrationsTable.BRIDGE_FROM, known.from());
+          values.put(CalibrationsTable.BRIDGE_ITEMS, known.figures().items());
+          values.put(CalibrationsTable.BRIDGE_FLIPS, known.figures().flips());
+          values.put(CalibrationsTable.BRIDGE_P, known.figures().pValue());
+          values.put(CalibrationsTable.BRIDGE_SHIFT, known.figures().change().shift());
+          values.put(CalibrationsTable.BRIDGE_SHIFT_P, known.figures().change().shiftP());
+          putIfFinite(
+              values, CalibrationsTable.BRIDGE_TAU_B, known.figures().change().kendallTauB());
+          values.put(CalibrationsTable.BRIDGE_ALARM, known.figures().alarm());
         });
     if (fitted.mccStatus() == MccStatus.DEFINED) {
       values.put(CalibrationsTable.FITTED_MCC, fitted.mcc());
@@ -164,6 +181,14 @@ record CalibrationSupplement(
               "Asked again it flips in %.0f %% of %d pairs of runs%s.",
               100 * repeats.flipRate(), repeats.pairs(), flipAdvice()));
     }
+    bridge.ifPresent(
+        known ->
+            lines.add(
+                "Against %s %s%s."
+                    .formatted(
+                        known.from(),
+                        known.figures().inWords(),
+                        known.figures().alarm() ? ": they do not judge alike" : "")));
     threshold.ifPresent(
         chosen ->
             lines.add(

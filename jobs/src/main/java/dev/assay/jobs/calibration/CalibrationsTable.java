@@ -132,6 +132,18 @@ public final class CalibrationsTable {
   public static final String RANDOM_FAILURES = "random_failures";
 
   public static final String RANDOM_LABELS = "random_labels";
+
+  /** The version or judge model before this one, measured on the same items. */
+  public static final String BRIDGE_FROM = "bridge_from";
+
+  public static final String BRIDGE_ITEMS = "bridge_items";
+  public static final String BRIDGE_FLIPS = "bridge_flips";
+  public static final String BRIDGE_P = "bridge_p";
+  public static final String BRIDGE_SHIFT = "bridge_shift";
+  public static final String BRIDGE_SHIFT_P = "bridge_shift_p";
+  public static final String BRIDGE_TAU_B = "bridge_tau_b";
+  public static final String BRIDGE_ALARM = "bridge_alarm";
+
   public static final String DISAGREEMENTS = "disagreements";
   public static final String SYNTHETIC_LABELS = "synthetic_labels";
   public static final String LABELS_VERSION = "labels_version";
@@ -225,6 +237,14 @@ public final class CalibrationsTable {
               .add(SAMPLED_UNFLAGGED_LABELS, DoubleType)
               .add(RANDOM_FAILURES, DoubleType)
               .add(RANDOM_LABELS, DoubleType)
+              .add(BRIDGE_FROM, StringType)
+              .add(BRIDGE_ITEMS, IntegerType)
+              .add(BRIDGE_FLIPS, IntegerType)
+              .add(BRIDGE_P, DoubleType)
+              .add(BRIDGE_SHIFT, DoubleType)
+              .add(BRIDGE_SHIFT_P, DoubleType)
+              .add(BRIDGE_TAU_B, DoubleType)
+              .add(BRIDGE_ALARM, BooleanType)
               .add(POSITIVES_NEEDED, IntegerType)
               .add(NEGATIVES_NEEDED, IntegerType)
               .add(

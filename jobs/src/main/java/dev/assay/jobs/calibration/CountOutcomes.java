@@ -130,7 +130,9 @@ final class CountOutcomes {
             col(LabelledItems.FAILURE_MODE),
             col(SLICE),
             col(LabelledItems.CLUSTER),
+            col(LabelledItems.SOURCE),
             col(LabelledItems.TRACE_ID),
+            col(TraceVerdicts.FLAG),
             col(LabelledItems.POSITIVE),
             col(LabelledItems.GRADE),
             col(TraceVerdicts.SCORE));

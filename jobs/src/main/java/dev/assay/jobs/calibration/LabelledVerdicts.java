@@ -3,6 +3,8 @@ package dev.assay.jobs.calibration;
 import dev.assay.jobs.calibration.MeasuredEvaluator.Instrument;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.udfs.calibration.InstrumentBridge;
+import dev.assay.udfs.calibration.InstrumentBridge.Said;
 import dev.assay.udfs.calibration.ScoredLabel;
 import dev.assay.udfs.statistics.ThresholdChoice;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -93,6 +96,62 @@ final class LabelledVerdicts {
     rows.forEach((key, all) -> scored.put(key, labels(all)));
     return scored;
   }
+
+  /**
+   * For each evaluator version and judge model that has one before it on these items: how the two
+   * compare. The one before is the highest lower version, else another model by name.
+   */
+  Map<Instrument, Bridge> bridges(
+      List<MeasuredEvaluator> measured, List<EvaluatorIdentity> evaluators) {
+    Map<Instrument, Instrument> before = new LinkedHashMap<>();
+    List<Instrument> whole =
+        measured.stream()
+            .filter(one -> one.outcomes().total().scored() <= MOST_SCORED)
+            .map(MeasuredEvaluator::key)
+            .filter(key -> Slices.isWhole(key.slice()))
+            .toList();
+    for (Instrument key : whole) {
+      whole.stream()
+          .filter(other -> other.isEarlierThan(key))
+          .max(Comparator.comparingInt(Instrument::evaluatorVersion))
+          .ifPresent(other -> before.put(key, other));
+    }
+    if (before.isEmpty()) {
+      return Map.of();
+    }
+    Set<String> wanted =
+        Stream.concat(before.keySet().stream(), before.values().stream())
+            .map(Instrument::fingerprint)
+            .collect(Collectors.toSet());
+    Map<Instrument, Map<String, Said>> said = new LinkedHashMap<>();
+    CountOutcomes.scored(
+            verdicts(),
+            items(),
+            evaluators.stream().filter(one -> wanted.contains(one.fingerprint())).toList())
+        .collectAsList()
+        .forEach(
+            row ->
+                said.computeIfAbsent(MeasuredEvaluator.key(row), absent -> new LinkedHashMap<>())
+                    .put(
+                        row.getAs(LabelledItems.SOURCE) + "/" + row.getAs(LabelledItems.TRACE_ID),
+                        new Said(
+                            row.getAs(TraceVerdicts.SCORE),
+                            row.getAs(TraceVerdicts.FLAG),
+                            row.getAs(LabelledItems.POSITIVE))));
+    Map<Instrument, Bridge> bridges = new LinkedHashMap<>();
+    before.forEach(
+        (key, other) ->
+            bridges.put(
+                key,
+                new Bridge(
+                    other.name(),
+                    InstrumentBridge.of(
+                        said.getOrDefault(other, Map.of()), said.getOrDefault(key, Map.of())))));
+    return bridges;
+  }
+
+  /** How an evaluator compares with the one before it. */
+  record Bridge(String from, InstrumentBridge figures) {}
 
   private static boolean isWorthItsScores(MeasuredEvaluator one) {
     boolean mayChoose =

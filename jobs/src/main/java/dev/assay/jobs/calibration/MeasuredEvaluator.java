@@ -72,6 +72,18 @@ record MeasuredEvaluator(
           Slices.within(slice, other));
     }
 
+    /** Whether it is an earlier version, or another judge model, of the same evaluator. */
+    boolean isEarlierThan(Instrument other) {
+      if (!evaluatorId.equals(other.evaluatorId)
+          || !failureMode.equals(other.failureMode)
+          || !slice.equals(other.slice)) {
+        return false;
+      }
+      return evaluatorVersion == other.evaluatorVersion
+          ? fingerprints().compareTo(other.fingerprints()) < 0
+          : evaluatorVersion < other.evaluatorVersion;
+    }
+
     /** What counts as another look when it changes. */
     String fingerprints() {
       return fingerprint + "\n" + judgeModel + "\n" + parametersHash;

@@ -131,6 +131,49 @@ final class CurrentCalibrations {
     return findings;
   }
 
+  /** New versions and judge models against those before them, on the same frozen items. */
+  List<DriftFinding> judgeChanges() {
+    List<DriftFinding> findings = new ArrayList<>();
+    byName.forEach(
+        (name, row) -> {
+          String from = row.getAs(CalibrationsTable.BRIDGE_FROM);
+          if (from != null) {
+            findings.add(judgeChange(name, from, row));
+          }
+        });
+    return findings;
+  }
+
+  private static DriftFinding judgeChange(String name, String from, Row row) {
+    boolean alarm = row.<Boolean>getAs(CalibrationsTable.BRIDGE_ALARM);
+    int items = row.<Integer>getAs(CalibrationsTable.BRIDGE_ITEMS);
+    int flips = row.<Integer>getAs(CalibrationsTable.BRIDGE_FLIPS);
+    return new DriftFinding(
+        "judge_change",
+        name,
+        "share of frozen items that are flagged otherwise",
+        items == 0 ? Double.NaN : flips / (double) items,
+        0.05,
+        number(row, CalibrationsTable.BRIDGE_P),
+        items,
+        items,
+        items == 0 ? DriftState.UNKNOWN : alarm ? DriftState.CHANGED : DriftState.OK,
+        String.format(
+            Locale.ROOT,
+            "Against %s on %d frozen items: %d flagged otherwise (McNemar p = %.3f), scores moved by %+.3f (p = %.3f), tau-b %.2f.",
+            from,
+            items,
+            flips,
+            number(row, CalibrationsTable.BRIDGE_P),
+            number(row, CalibrationsTable.BRIDGE_SHIFT),
+            number(row, CalibrationsTable.BRIDGE_SHIFT_P),
+            number(row, CalibrationsTable.BRIDGE_TAU_B)),
+        items > 0 && alarm
+            ? "They do not judge alike: it stands on its own calibration, %s, and their scores belong on no common trend."
+                .formatted(status(row))
+            : "");
+  }
+
   private static DriftFinding overfit(String name, Row row, OverfitCheck check) {
     double fitted = number(row, CalibrationsTable.FITTED_MCC);
     double heldOut = number(row, CalibrationsTable.MCC);

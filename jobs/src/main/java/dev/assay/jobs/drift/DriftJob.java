@@ -47,6 +47,7 @@ public final class DriftJob {
     CurrentCalibrations calibrations = CurrentCalibrations.of(lakehouse);
     findings.addAll(new FreshVerdicts(lakehouse, day, earlier).findings(calibrations, modes));
     findings.addAll(calibrations.overfits());
+    findings.addAll(calibrations.judgeChanges());
     findings.addAll(
         calibrations.productionRates(evaluator -> weeks(evaluator, earlier, distributions)));
     findings.sort(

@@ -45,7 +45,8 @@ record DecideGate(GateSubject subject, ReleaseDecision decision) {
                 request,
                 items,
                 InstrumentVerdicts.of(versions.readVerdicts(lakehouse), items.contentHashes()),
-                InstrumentCalibrations.of(versions.readCalibrations(lakehouse), request.dataset()),
+                InstrumentCalibrations.of(
+                    versions.readCalibrations(lakehouse), request.dataset(), versions.demoted()),
                 scorecard,
                 SliceItems.of(
                     versions.readTraces(lakehouse),

@@ -120,6 +120,7 @@ public final class GateJob {
             .with(
                 GatesTable.SCORES,
                 request.scores().keySet().stream().sorted().toArray(String[]::new))
+            .with(GatesTable.DEMOTED, versions.demoted().toArray(String[]::new))
             .with(GatesTable.SCORECARD, scorecard)
             .with(GatesTable.CODE_VERSION, subject.codeVersion())
             .with(GatesTable.DECIDED_AT, Timestamp.from(context.clock().instant()))

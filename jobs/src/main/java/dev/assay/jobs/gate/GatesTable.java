@@ -41,6 +41,9 @@ public final class GatesTable {
   /** The failure modes whose labels were scores themselves. */
   public static final String SCORES = "scores";
 
+  /** Calibrations that fresh labels had taken the power to gate from. */
+  public static final String DEMOTED = "demoted";
+
   /** scorecard.yaml as it was; empty where there was none. */
   public static final String SCORECARD = "scorecard";
 
@@ -69,6 +72,7 @@ public final class GatesTable {
                   .add(CALIBRATIONS_VERSION, LongType)
                   .add(SCORES_VERSION, LongType)
                   .add(SCORES, DataTypes.createArrayType(StringType))
+                  .add(DEMOTED, DataTypes.createArrayType(StringType))
                   .add(SCORECARD, StringType)
                   .add(CODE_VERSION, StringType, false)
                   .add(DECIDED_AT, TimestampType, false),

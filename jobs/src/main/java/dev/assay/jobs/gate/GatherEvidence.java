@@ -152,7 +152,8 @@ final class GatherEvidence {
     Calibration calibration =
         calibrations.getOrDefault(
             instrument,
-            new Calibration("", "", CalibrationStatus.INSUFFICIENT, Double.NaN, Double.NaN));
+            new Calibration(
+                "", "", CalibrationStatus.INSUFFICIENT, Double.NaN, Double.NaN, Set.of()));
     return new GatingEvaluator(
         instrument.evaluatorId(),
         instrument.version(),
@@ -182,10 +183,21 @@ final class GatherEvidence {
     }
     Set<String> models = new TreeSet<>(said.answeredBy(contents(Item::baseline)));
     models.addAll(said.answeredBy(contents(Item::candidate)));
-    return models.size() < 2
+    if (models.size() > 1) {
+      return "Verdicts of several judge models are not compared: %s answered."
+          .formatted(String.join(" and ", models));
+    }
+    Calibration calibration = calibrations.get(instrument);
+    boolean isCalibrated =
+        calibration == null
+            || calibration.answering().isEmpty()
+            || calibration.answering().containsAll(models);
+    return isCalibrated
         ? ""
-        : "Verdicts of several judge models are not compared: %s answered."
-            .formatted(String.join(" and ", models));
+        : "It was calibrated on answers of %s, and here %s answered: judge the dataset again by it, and calibrate."
+            .formatted(
+                String.join(" and ", new TreeSet<>(calibration.answering())),
+                String.join(" and ", models));
   }
 
   private String judgedByOthers(

@@ -71,7 +71,8 @@ public final class RerunGate {
             gate.getAs(GatesTable.TRACES_VERSION),
             gate.getAs(GatesTable.VERDICTS_VERSION),
             gate.getAs(GatesTable.CALIBRATIONS_VERSION),
-            gate.getAs(GatesTable.SCORES_VERSION));
+            gate.getAs(GatesTable.SCORES_VERSION),
+            gate.getList(gate.fieldIndex(GatesTable.DEMOTED)));
     try {
       recorded.readTraces(lakehouse);
       return recorded;
@@ -86,7 +87,8 @@ public final class RerunGate {
           GateVersions.present(lakehouse).traces(),
           recorded.verdicts(),
           recorded.calibrations(),
-          recorded.labels());
+          recorded.labels(),
+          recorded.demoted());
     }
   }
 
