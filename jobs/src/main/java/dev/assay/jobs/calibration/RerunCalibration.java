@@ -48,16 +48,14 @@ public final class RerunCalibration {
                 + recorded.getAs(CalibrationsTable.DATASET_VERSION));
     CalibrationInput input = CalibrationInput.reviewed(lakehouse, dataset);
     long verdictsVersion = recorded.getAs(CalibrationsTable.VERDICTS_VERSION);
-    List<EvaluatorIdentity> evaluator =
+    // The versions before it, too: it was compared with them.
+    List<EvaluatorIdentity> versions =
         RegisteredEvaluators.of(lakehouse).stream()
-            .filter(
-                one ->
-                    one.id().equals(recorded.getAs(CalibrationsTable.EVALUATOR_ID))
-                        && one.fingerprint().equals(recorded.getAs(CalibrationsTable.FINGERPRINT)))
+            .filter(one -> one.id().equals(recorded.getAs(CalibrationsTable.EVALUATOR_ID)))
             .toList();
     Timestamp at = recorded.getAs(CalibrationsTable.CALIBRATED_AT);
     List<Row> again =
-        CalibrateJob.compute(lakehouse, input, evaluator, verdictsVersion).stream()
+        CalibrateJob.compute(lakehouse, input, versions, verdictsVersion).stream()
             .filter(one -> isOf(one.measured().key(), recorded))
             .map(one -> one.row(input, verdictsVersion, CodeVersion.current(), at.toInstant()))
             .toList();
@@ -72,7 +70,8 @@ public final class RerunCalibration {
   }
 
   private static boolean isOf(MeasuredEvaluator.Instrument key, Row recorded) {
-    return key.slice().equals(recorded.getAs(CalibrationsTable.SLICE))
+    return key.fingerprint().equals(recorded.getAs(CalibrationsTable.FINGERPRINT))
+        && key.slice().equals(recorded.getAs(CalibrationsTable.SLICE))
         && Objects.equals(key.judgeModel(), recorded.getAs(CalibrationsTable.JUDGE_MODEL))
         && Objects.equals(key.parametersHash(), recorded.getAs(CalibrationsTable.PARAMETERS_HASH));
   }

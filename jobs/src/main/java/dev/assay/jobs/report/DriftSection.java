@@ -5,6 +5,7 @@ import dev.assay.jobs.report.Block.Column;
 import dev.assay.jobs.report.Block.Grid;
 import dev.assay.jobs.report.Block.Paragraph;
 import dev.assay.jobs.report.Page.Section;
+import dev.assay.udfs.drift.ProductionRate;
 import java.util.List;
 
 /** Says what is watched, and how far it is from its threshold. */
@@ -14,7 +15,10 @@ final class DriftSection {
   private DriftSection() {}
 
   static Section of(Report report) {
-    List<DriftMonitor> monitors = report.drift();
+    List<DriftMonitor> monitors =
+        report.drift().stream()
+            .filter(one -> !one.monitor().equals(ProductionRate.MONITOR))
+            .toList();
     if (monitors.isEmpty()) {
       return new Section(
           "drift",

@@ -31,6 +31,7 @@ final class LayOut {
                   AgreementSection.of(report),
                   JudgingSection.of(report),
                   GateSection.of(report),
+                  RateSection.of(report),
                   DriftSection.of(report),
                   CostSection.of(report)));
       case RELEASE ->

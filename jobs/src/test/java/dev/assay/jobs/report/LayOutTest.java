@@ -20,6 +20,7 @@ class LayOutTest {
             "calibration",
             "verdicts",
             "gates",
+            "rates",
             "drift",
             "costs");
     assertThat(ids(SampleReport.calm(ReportKind.NIGHTLY)))

@@ -17,6 +17,8 @@ import java.util.TreeMap;
  */
 public record InstrumentBridge(int items, int flips, double pValue, JudgeChange change) {
   private static final double ALPHA = 0.05;
+  private static final InstrumentBridge NOTHING_IN_COMMON =
+      new InstrumentBridge(0, 0, 1, new JudgeChange(0, Double.NaN, 1, 0, 1, Double.NaN));
 
   /** An item's score, whether it is a flag, and whether the failure is present. */
   public record Said(double score, boolean flag, boolean positive) {
@@ -29,6 +31,9 @@ public record InstrumentBridge(int items, int flips, double pValue, JudgeChange 
   public static InstrumentBridge of(Map<String, Said> old, Map<String, Said> fresh) {
     Map<String, Said> common = new TreeMap<>(old);
     common.keySet().retainAll(fresh.keySet());
+    if (common.isEmpty()) {
+      return NOTHING_IN_COMMON;
+    }
     double[] before = new double[common.size()];
     double[] after = new double[common.size()];
     int flips = 0;
