@@ -7,6 +7,7 @@ import dev.assay.jobs.demo.DemoCommand;
 import dev.assay.jobs.demo.RehearseCommand;
 import dev.assay.jobs.doctor.DoctorCommand;
 import dev.assay.jobs.drift.DriftCommand;
+import dev.assay.jobs.erasure.EraseCommand;
 import dev.assay.jobs.evaluation.EvaluateCommand;
 import dev.assay.jobs.gate.BaselineCommand;
 import dev.assay.jobs.gate.GateCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParseResult;
       DemoCommand.class,
       DoctorCommand.class,
       DriftCommand.class,
+      EraseCommand.class,
       EvaluateCommand.class,
       EvaluatorsCommand.class,
       GateCommand.class,

@@ -29,23 +29,24 @@ public final class DatasetItemsTable {
 
   public static final TableDefinition TABLE =
       TableDefinition.of(
-          "dataset_items",
-          new StructType()
-              .add(NAME, StringType, false)
-              .add(VERSION, IntegerType, false)
-              .add(ITEM_ID, StringType, false)
-              .add(SOURCE, StringType, false)
-              .add(TRACE_ID, StringType, false)
-              .add(SOURCE_TRACE_ID, StringType)
-              .add(SESSION_ID, StringType)
-              .add(CLUSTER, StringType, false)
-              .add(SPLIT, StringType, false)
-              .add(RELEASE, StringType)
-              .add(INPUT_HASH, StringType, false)
-              .add(CONTENT_HASH, StringType, false)
-              .add(SYNTHETIC, BooleanType, false)
-              .add(TRACE, StringType),
-          TableDefinition.Kind.FACTS);
+              "dataset_items",
+              new StructType()
+                  .add(NAME, StringType, false)
+                  .add(VERSION, IntegerType, false)
+                  .add(ITEM_ID, StringType, false)
+                  .add(SOURCE, StringType, false)
+                  .add(TRACE_ID, StringType, false)
+                  .add(SOURCE_TRACE_ID, StringType)
+                  .add(SESSION_ID, StringType)
+                  .add(CLUSTER, StringType, false)
+                  .add(SPLIT, StringType, false)
+                  .add(RELEASE, StringType)
+                  .add(INPUT_HASH, StringType, false)
+                  .add(CONTENT_HASH, StringType, false)
+                  .add(SYNTHETIC, BooleanType, false)
+                  .add(TRACE, StringType),
+              TableDefinition.Kind.FACTS)
+          .indexedBy(NAME, VERSION, ITEM_ID, SOURCE, TRACE_ID);
 
   private DatasetItemsTable() {}
 }

@@ -94,7 +94,7 @@ public record DatasetVersion(
   }
 
   /** Every version, in order of names and numbers. */
-  static List<DatasetVersion> all(Lakehouse lakehouse) {
+  public static List<DatasetVersion> all(Lakehouse lakehouse) {
     return rows(lakehouse).collectAsList().stream()
         .map(DatasetVersion::of)
         .sorted(
@@ -147,6 +147,11 @@ public record DatasetVersion(
   /** As it is written on the command line. */
   public String nameAndVersion() {
     return name + "@" + version;
+  }
+
+  /** The hash of its items as they are now; {@link #itemsHash} is of those that were frozen. */
+  public String presentItemsHash(Lakehouse lakehouse) {
+    return new DatasetContent(DatasetContent.items(lakehouse, this), List.of()).itemsHash();
   }
 
   /** Its items: rows of {@code dataset_items}. */

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
+import dev.assay.jobs.erasure.Erasure;
 import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.Accounting;
@@ -32,7 +33,12 @@ final class VerifyDataset {
     DatasetVersion version = DatasetVersion.parse(lakehouse, nameAndVersion);
     List<DatasetContent.Item> items = DatasetContent.items(lakehouse, version);
     List<String> problems = new ArrayList<>();
-    if (!new DatasetContent(items, List.of()).itemsHash().equals(version.itemsHash())) {
+    List<String> erasures = new ArrayList<>();
+    String itemsHash = new DatasetContent(items, List.of()).itemsHash();
+    if (!itemsHash.equals(version.itemsHash())) {
+      erasures.addAll(explaining(lakehouse, version, itemsHash));
+    }
+    if (!itemsHash.equals(version.itemsHash()) && erasures.isEmpty()) {
       problems.add("its items are not those that were frozen");
     }
     List<EffectiveLabel> labels = List.of();
@@ -46,6 +52,7 @@ final class VerifyDataset {
               .formatted(version.labelsVersion()));
     }
     if (problems.isEmpty()
+        && erasures.isEmpty()
         && !new DatasetContent(items, labels)
             .contentHash(version.modes())
             .equals(version.contentHash())) {
@@ -53,11 +60,15 @@ final class VerifyDataset {
     }
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("dataset", version.nameAndVersion());
-    details.put("verified", problems.isEmpty());
+    details.put("verified", problems.isEmpty() && erasures.isEmpty());
     details.put("items", items.size());
     details.put("labels", labels.size());
     details.put("content_hash", version.contentHash());
     details.put("problems", problems);
+    details.put("erasures", erasures);
+    if (problems.isEmpty() && !erasures.isEmpty()) {
+      return changedBy(erasures, version, details);
+    }
     if (problems.isEmpty()) {
       return Outcome.done(
           Accounting.NOTHING,
@@ -104,6 +115,33 @@ final class VerifyDataset {
       }
     }
     throw failure;
+  }
+
+  /**
+   * The erasures that have changed the version; none unless its items are what the last of them
+   * left.
+   */
+  private static List<String> explaining(
+      Lakehouse lakehouse, DatasetVersion version, String itemsHash) {
+    List<Erasure> erasures = Erasure.changing(lakehouse, version.nameAndVersion());
+    boolean isExplained =
+        !erasures.isEmpty()
+            && erasures
+                .get(erasures.size() - 1)
+                .datasetVersions()
+                .get(version.nameAndVersion())
+                .equals(itemsHash);
+    return isExplained ? erasures.stream().map(Erasure::id).toList() : List.of();
+  }
+
+  private static Outcome changedBy(
+      List<String> erasures, DatasetVersion version, Map<String, Object> details) {
+    return Outcome.done(
+        Accounting.NOTHING,
+        details,
+        List.of(
+            "%s was changed by erasure %s, and by nothing else: payload of items is gone, labels are as they were"
+                .formatted(version.nameAndVersion(), String.join(", ", erasures))));
   }
 
   private static long lostFacts(Lakehouse lakehouse, long labelsVersion) {

@@ -107,6 +107,7 @@ public final class VerdictsTable {
                   .add(TARGET_DATE, DateType, false),
               TableDefinition.Kind.FACTS)
           .partitionedBy(TARGET_DATE)
+          .indexedBy(PAIR_ID, EVALUATOR_ID, FINGERPRINT, SOURCE, TRACE_ID, CONTENT_HASH, STATUS)
           .constrainedBy(
               Map.of(
                   "status_known",

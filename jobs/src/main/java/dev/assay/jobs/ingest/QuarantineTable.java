@@ -20,15 +20,16 @@ public final class QuarantineTable {
 
   public static final TableDefinition TABLE =
       TableDefinition.of(
-          "quarantine",
-          new StructType()
-              .add(SOURCE, StringType, false)
-              .add(SOURCE_FILE, StringType, false)
-              .add(ROW_HASH, StringType, false)
-              .add(REASON, StringType, false)
-              .add(ROW, StringType)
-              .add(QUARANTINED_ON, DateType, false),
-          TableDefinition.Kind.STATE);
+              "quarantine",
+              new StructType()
+                  .add(SOURCE, StringType, false)
+                  .add(SOURCE_FILE, StringType, false)
+                  .add(ROW_HASH, StringType, false)
+                  .add(REASON, StringType, false)
+                  .add(ROW, StringType)
+                  .add(QUARANTINED_ON, DateType, false),
+              TableDefinition.Kind.STATE)
+          .indexedBy(SOURCE, SOURCE_FILE, ROW_HASH, QUARANTINED_ON);
 
   private QuarantineTable() {}
 }

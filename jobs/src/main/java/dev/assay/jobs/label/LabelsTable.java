@@ -91,6 +91,7 @@ public final class LabelsTable {
                   .add(LABELLED_AT, TimestampType, false)
                   .add(IMPORTED_FROM, StringType),
               TableDefinition.Kind.FACTS)
+          .indexedBy(LABEL_ID, SOURCE, TRACE_ID, LABELLED_AT)
           .constrainedBy(
               Map.of(
                   "fact_known",

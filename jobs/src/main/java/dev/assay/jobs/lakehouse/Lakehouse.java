@@ -236,6 +236,9 @@ public final class Lakehouse {
       builder.property("delta.deletedFileRetentionDuration", TEN_YEARS);
       builder.property("delta.enableInCommitTimestamps", "true");
     }
+    if (!table.indexedColumns().isEmpty()) {
+      builder.property("delta.dataSkippingStatsColumns", String.join(",", table.indexedColumns()));
+    }
     builder.execute();
   }
 

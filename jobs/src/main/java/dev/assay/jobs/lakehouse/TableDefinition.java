@@ -11,6 +11,9 @@ import org.apache.spark.sql.types.StructType;
  * @param schema its columns; a column that is not nullable is enforced
  * @param partitionColumns may be empty
  * @param constraints name to SQL condition, checked by Delta on every write
+ * @param indexedColumns whose least and greatest values the log keeps, so that files are passed
+ *     over; empty for the first 32. Of a table with payload, no column of payload: what is erased
+ *     would stay in the log
  * @param kind whether rows may ever be changed, and how long old versions can be read
  */
 public record TableDefinition(
@@ -18,6 +21,7 @@ public record TableDefinition(
     StructType schema,
     List<String> partitionColumns,
     Map<String, String> constraints,
+    List<String> indexedColumns,
     Kind kind) {
 
   /** How the rows of a table live. */
@@ -33,20 +37,26 @@ public record TableDefinition(
   public TableDefinition {
     partitionColumns = List.copyOf(partitionColumns);
     constraints = Map.copyOf(constraints);
+    indexedColumns = List.copyOf(indexedColumns);
   }
 
   /** A table without partitions and constraints. */
   public static TableDefinition of(String name, StructType schema, Kind kind) {
-    return new TableDefinition(name, schema, List.of(), Map.of(), kind);
+    return new TableDefinition(name, schema, List.of(), Map.of(), List.of(), kind);
   }
 
   /** The same, partitioned. */
   public TableDefinition partitionedBy(String... columns) {
-    return new TableDefinition(name, schema, List.of(columns), constraints, kind);
+    return new TableDefinition(name, schema, List.of(columns), constraints, indexedColumns, kind);
   }
 
   /** The same, with constraints. */
   public TableDefinition constrainedBy(Map<String, String> conditions) {
-    return new TableDefinition(name, schema, partitionColumns, conditions, kind);
+    return new TableDefinition(name, schema, partitionColumns, conditions, indexedColumns, kind);
+  }
+
+  /** The same, with an index of these columns only. */
+  public TableDefinition indexedBy(String... columns) {
+    return new TableDefinition(name, schema, partitionColumns, constraints, List.of(columns), kind);
   }
 }

@@ -158,15 +158,20 @@ public final class SpansTable {
                   .add(
                       INPUT_MESSAGES,
                       DataType.fromDDL(
-                          "ARRAY<STRUCT<role: STRING, name: STRING, content: STRING, tool_call_id: STRING, tool_calls: ARRAY<STRUCT<id: STRING, name: STRING, arguments: STRING>>, parts_json: STRING>>"))
+                          "ARRAY<STRUCT<role: STRING, name: STRING, content: STRING, tool_call_id:"
+                              + " STRING, tool_calls: ARRAY<STRUCT<id: STRING, name: STRING,"
+                              + " arguments: STRING>>, parts_json: STRING>>"))
                   .add(
                       OUTPUT_MESSAGES,
                       DataType.fromDDL(
-                          "ARRAY<STRUCT<role: STRING, name: STRING, content: STRING, tool_call_id: STRING, tool_calls: ARRAY<STRUCT<id: STRING, name: STRING, arguments: STRING>>, parts_json: STRING>>"))
+                          "ARRAY<STRUCT<role: STRING, name: STRING, content: STRING, tool_call_id:"
+                              + " STRING, tool_calls: ARRAY<STRUCT<id: STRING, name: STRING,"
+                              + " arguments: STRING>>, parts_json: STRING>>"))
                   .add(
                       DOCUMENTS,
                       DataType.fromDDL(
-                          "ARRAY<STRUCT<id: STRING, content: STRING, score: DOUBLE, metadata: STRING>>"))
+                          "ARRAY<STRUCT<id: STRING, content: STRING, score: DOUBLE, metadata:"
+                              + " STRING>>"))
                   .add(GUARDRAIL, StringType)
                   .add(CONFIDENCE, DoubleType)
                   .add(ATTRIBUTES, DataType.fromDDL("MAP<STRING, STRING>"))
@@ -176,11 +181,13 @@ public final class SpansTable {
                   .add(
                       EVENTS,
                       DataType.fromDDL(
-                          "ARRAY<STRUCT<name: STRING, time_unix_nano: BIGINT, attributes: MAP<STRING, STRING>>>"))
+                          "ARRAY<STRUCT<name: STRING, time_unix_nano: BIGINT, attributes:"
+                              + " MAP<STRING, STRING>>>"))
                   .add(
                       LINKS,
                       DataType.fromDDL(
-                          "ARRAY<STRUCT<trace_id: STRING, span_id: STRING, attributes: MAP<STRING, STRING>>>"))
+                          "ARRAY<STRUCT<trace_id: STRING, span_id: STRING, attributes: MAP<STRING,"
+                              + " STRING>>>"))
                   .add(SYNTHETIC, BooleanType)
                   .add(CONSENT, BooleanType)
                   .add(FEEDBACK, StringType)
@@ -193,7 +200,8 @@ public final class SpansTable {
                   .add(TRACE_DATE, DateType, false)
                   .add(SPAN_DATE, DateType, false),
               TableDefinition.Kind.STATE)
-          .partitionedBy(SPAN_DATE);
+          .partitionedBy(SPAN_DATE)
+          .indexedBy(SOURCE, TRACE_ID, SPAN_ID, START_UNIX_NANO);
 
   private SpansTable() {}
 }

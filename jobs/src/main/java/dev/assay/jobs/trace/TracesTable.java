@@ -130,7 +130,9 @@ public final class TracesTable {
                   .add(FIRST_USER_SHINGLES, DataType.fromDDL("ARRAY<INT>"))
                   .add(LAST_USER_SHINGLES, DataType.fromDDL("ARRAY<INT>")),
               TableDefinition.Kind.STATE)
-          .partitionedBy(TRACE_DATE);
+          .partitionedBy(TRACE_DATE)
+          .indexedBy(
+              SOURCE, TRACE_ID, TOUCHED_DATE, START_TIME, END_TIME, RELEASE, ITEM_ID, CONTENT_HASH);
 
   private TracesTable() {}
 }
