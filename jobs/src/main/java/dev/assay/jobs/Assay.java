@@ -17,6 +17,7 @@ import dev.assay.jobs.label.LabelsCommand;
 import dev.assay.jobs.maintain.MaintainCommand;
 import dev.assay.jobs.nightly.NightlyCommand;
 import dev.assay.jobs.rank.RankCommand;
+import dev.assay.jobs.redaction.RevealCommand;
 import dev.assay.jobs.registry.EvaluatorsCommand;
 import dev.assay.jobs.report.ReportCommand;
 import dev.assay.jobs.rerun.RerunCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.ParseResult;
       RehearseCommand.class,
       ReportCommand.class,
       RerunCommand.class,
+      RevealCommand.class,
       ShowCommand.class,
       SqlCommand.class,
       SynthCommand.class

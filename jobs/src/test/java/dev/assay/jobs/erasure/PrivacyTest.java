@@ -81,7 +81,7 @@ class PrivacyTest {
           List.of(
               "ingest --input %s --source shop".formatted(folder.resolve("in")),
               "rank --date 2025-11-23",
-              "labels import " + folder.resolve("labels.jsonl"),
+              "labels import --reviewer ana " + folder.resolve("labels.jsonl"),
               "dataset freeze support --held-out 0",
               "evaluate --dataset support@1",
               "queue export --out " + lakehouse().resolve("exports/queue.jsonl"),

@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 record TraceText(String text, boolean truncated) {
   private static final double KEPT_AT_THE_HEAD = 0.7;
+  private static final int ROOM_OF_A_PART = 200;
 
   private record Part(String title, String body) {}
 
@@ -127,12 +128,13 @@ record TraceText(String text, boolean truncated) {
     }
   }
 
-  private static TraceText fitted(List<Part> parts, int longest) {
+  private static TraceText fitted(List<Part> all, int longest) {
+    List<Part> parts = withoutMiddleParts(all, Math.max(4, longest / ROOM_OF_A_PART));
     int heads = parts.stream().mapToInt(part -> part.title().length() + 80).sum();
     long lengths = parts.stream().mapToLong(part -> part.body().length()).sum();
     int cap = lengths + heads <= longest ? Integer.MAX_VALUE : cap(parts, longest - heads);
     StringBuilder text = new StringBuilder();
-    boolean truncated = false;
+    boolean truncated = parts.size() < all.size();
     for (Part part : parts) {
       boolean cut = part.body().length() > cap;
       truncated |= cut;
@@ -140,6 +142,21 @@ record TraceText(String text, boolean truncated) {
       text.append(cut ? withoutMiddle(part.body(), cap) : part.body()).append("\n\n");
     }
     return new TraceText(text.toString().strip(), truncated);
+  }
+
+  /**
+   * Of thousands of steps the first and the last are kept: each needs some room to say anything.
+   */
+  private static List<Part> withoutMiddleParts(List<Part> parts, int most) {
+    if (parts.size() <= most) {
+      return parts;
+    }
+    int head = most * 3 / 10;
+    int tail = most - head - 1;
+    List<Part> kept = new ArrayList<>(parts.subList(0, head));
+    kept.add(new Part("...", "%,d parts cut".formatted(parts.size() - head - tail)));
+    kept.addAll(parts.subList(parts.size() - tail, parts.size()));
+    return kept;
   }
 
   /** The length to which the longest parts are cut so that all fit; at least 40. */

@@ -28,6 +28,7 @@ public record Production(
     implements Serializable {
 
   private static final long DAY_NANOS = 86_400_000_000_000L;
+  private static final long PLACES_OF_A_DAY = 100_000L;
   private static final double ASKS_AGAIN = 0.6;
 
   public Production {
@@ -66,7 +67,10 @@ public record Production(
   }
 
   private TracePlan firstTurn(int day, int place) {
-    Dice dice = new Dice(seed * 1_000_003L + day * 100_000L + place);
+    // Beyond the places that a day has in the row of seeds, one far from all rows goes on.
+    long beyond = place / PLACES_OF_A_DAY * 1_000_000_000_007L;
+    Dice dice =
+        new Dice(seed * 1_000_003L + day * PLACES_OF_A_DAY + place % PLACES_OF_A_DAY + beyond);
     double kindShare = dice.share();
     QuestionKind kind =
         kindShare < 0.4

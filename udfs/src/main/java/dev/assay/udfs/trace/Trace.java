@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,7 +59,7 @@ public record Trace(
   /** The span without a parent in this trace that began first; empty only for a trace of none. */
   @JsonIgnore
   public Optional<Span> root() {
-    List<String> ids = spans.stream().map(Span::spanId).toList();
+    Set<String> ids = spans.stream().map(Span::spanId).collect(Collectors.toSet());
     return spans.stream()
         .filter(span -> span.parentSpanId() == null || !ids.contains(span.parentSpanId()))
         .findFirst();

@@ -12,6 +12,7 @@ import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.ToolExecution;
 import dev.assay.udfs.trace.Trace;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class JudgePromptTest {
@@ -45,6 +46,19 @@ class JudgePromptTest {
     assertThat(one.system()).isEqualTo(other.system());
     assertThat(one.user().lines().findFirst()).isNotEqualTo(other.user().lines().findFirst());
     assertThat(prompt("What is up?", "a", 32_000).prompt()).isEqualTo(one);
+  }
+
+  @Test
+  void keepsToItsLengthThoughATraceHasTenThousandSteps() {
+    ToolExecution call = new ToolExecution("find", null, "{\"q\": 1}", "found nothing");
+    List<Span> spans =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> span("s" + i, Operation.TOOL, i, call, null, null, List.of()))
+            .toList();
+    JudgePrompt prompt = prompt(new Trace("s", "t", null, null, null, null, spans), 32_000);
+    assertThat(prompt.prompt().user()).hasSizeLessThan(32_000 * 3);
+    assertThat(prompt.prompt().user()).contains("parts cut");
+    assertThat(prompt.truncated()).isTrue();
   }
 
   @Test
@@ -104,7 +118,11 @@ class JudgePromptTest {
             List.of(Message.text("user", question)),
             List.of(Message.text("assistant", answer)),
             List.of());
-    Trace trace = new Trace("s", "t", null, null, null, null, List.of(llm, docs, tool, last));
+    return prompt(
+        new Trace("s", "t", null, null, null, null, List.of(llm, docs, tool, last)), window);
+  }
+
+  private static JudgePrompt prompt(Trace trace, int window) {
     Pair pair = new TracePairs(List.of(Evaluator.parse("f", JUDGE)), "m").of(trace).get(0);
     return JudgePrompt.of(
         pair,
