@@ -26,7 +26,7 @@ final class BirthDateDetector implements Detector {
   public void find(String text, Consumer<Match> found) {
     CUES.visit(
         text,
-        end -> {
+        (start, end) -> {
           String window = text.substring(end, Math.min(text.length(), end + WINDOW));
           Matcher matcher = DATE.matcher(window);
           if (matcher.lookingAt()) {

@@ -1,7 +1,6 @@
 package dev.assay.udfs.redaction;
 
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /** Phrases of a text by which what follows is known, each as words of its own. */
@@ -22,8 +21,13 @@ final class Cues {
         .forEach((first, group) -> byFirst[first] = group.toArray(String[]::new));
   }
 
-  /** Tells where each phrase ends; of two that begin at one place, the longer. */
-  void visit(String text, IntConsumer visitor) {
+  /** What is told of a phrase: its place. */
+  interface Visitor {
+    void phrase(int start, int end);
+  }
+
+  /** Tells where each phrase stands; of two that begin at one place, the longer. */
+  void visit(String text, Visitor visitor) {
     int length = text.length();
     boolean wasPart = false;
     for (int i = 0; i < length; i++) {
@@ -34,7 +38,7 @@ final class Cues {
         String[] phrases = lower < LETTERS ? byFirst[lower] : null;
         int end = phrases == null ? i : longest(text, i, phrases);
         if (end > i) {
-          visitor.accept(end);
+          visitor.phrase(i, end);
         }
       }
       wasPart = isPart;

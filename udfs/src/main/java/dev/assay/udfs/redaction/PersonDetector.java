@@ -44,6 +44,16 @@ record PersonDetector(Reach reach) implements Detector {
               "mijn naam is",
               "nazywam się",
               "jag heter",
+              "signed by",
+              "account holder",
+              "cardholder",
+              "card holder",
+              "attn"));
+
+  /** Before a name, written as titles are: one capital. */
+  private static final Cues TITLES =
+      new Cues(
+          List.of(
               "mr",
               "mrs",
               "ms",
@@ -62,15 +72,7 @@ record PersonDetector(Reach reach) implements Detector {
               "signor",
               "signora",
               "senhor",
-              "senhora",
-              "signed by",
-              "on behalf of",
-              "account holder",
-              "cardholder",
-              "card holder",
-              "attn",
-              "passenger",
-              "patient"));
+              "senhora"));
 
   /** After these comes a name where it begins with a frequent given name. */
   private static final Cues WEAK =
@@ -130,6 +132,9 @@ record PersonDetector(Reach reach) implements Detector {
               "named",
               "called",
               "thanks again",
+              "passenger",
+              "patient",
+              "on behalf of",
               "ich bin",
               "je suis",
               "soy",
@@ -140,8 +145,9 @@ record PersonDetector(Reach reach) implements Detector {
 
   @Override
   public void find(String text, Consumer<Match> found) {
-    STRONG.visit(text, end -> after(text, end, true, found));
-    WEAK.visit(text, end -> after(text, end, false, found));
+    STRONG.visit(text, (start, end) -> after(text, end, true, found));
+    TITLES.visit(text, (start, end) -> afterTitle(text, start, end, found));
+    WEAK.visit(text, (start, end) -> after(text, end, false, found));
     beforeAddresses(text, found);
     if (reach == Reach.GIVEN_NAMES) {
       givenNames(text, found);
@@ -166,6 +172,20 @@ record PersonDetector(Reach reach) implements Detector {
     int first = Words.end(text, start);
     if (isStrong || isGivenName(text, start, first)) {
       accept(text, start, end, found);
+    }
+  }
+
+  /** "I miss Paris" and "MS Word" have no title, and "Maple Dr, Boston" ends with none. */
+  private static void afterTitle(String text, int from, int to, Consumer<Match> found) {
+    int start = to < text.length() && text.charAt(to) == '.' ? to + 1 : to;
+    start = start < text.length() && text.charAt(start) == ' ' ? start + 1 : start;
+    boolean isTitle =
+        Character.isUpperCase(text.charAt(from)) && Character.isLowerCase(text.charAt(to - 1));
+    if (isTitle && start > to && start < text.length()) {
+      int end = nameEnd(text, start);
+      if (end > start) {
+        accept(text, start, end, found);
+      }
     }
   }
 
