@@ -30,7 +30,7 @@ class EvaluatorsTest {
     Files.createDirectories(folder.resolve("conf/evaluators"));
     Files.writeString(
         folder.resolve("conf/failure-modes.yaml"),
-        "failure_modes: {failing: {definition: A tool failed., rubric_version: 2}}\n");
+        "failure_modes: {failing: {definition: A tool failed., criterion: failing, rubric_version: 2}}\n");
     Path conf = Files.writeString(folder.resolve("conf/assay.yaml"), "sources: []\n");
     evaluator(1, 0);
     JobContext context = SharedSession.context(folder, conf);
