@@ -242,11 +242,12 @@ class RankBenchmark {
             Map.entry(SpansTable.PARENT_SPAN_ID, "IF(s = 0, NULL, lpad(hex(t * 10), 16, '0'))"),
             Map.entry(SpansTable.NAME, "IF(s = 0, 'run', IF(tool, 'execute_tool', 'chat'))"),
             Map.entry(SpansTable.OPERATION, "IF(s = 0, 'AGENT', IF(tool, 'TOOL', 'LLM'))"),
-            Map.entry(SpansTable.START_UNIX_NANO, "began + s * 1000000000"),
+            Map.entry(SpansTable.START_UNIX_NANO, "began + s * 1000000000L"),
             Map.entry(
                 SpansTable.END_UNIX_NANO,
-                "began + s * 1000000000 + size * (500000000 + r % 400000000)"),
-            Map.entry(SpansTable.START_TIME, "timestamp_micros((began + s * 1000000000) DIV 1000)"),
+                "began + s * 1000000000L + size * (500000000L + r % 400000000L)"),
+            Map.entry(
+                SpansTable.START_TIME, "timestamp_micros((began + s * 1000000000L) DIV 1000)"),
             Map.entry(SpansTable.STATUS, "IF(tool AND fails AND r % 3 = 0, 'ERROR', 'UNSET')"),
             Map.entry(SpansTable.SERVICE_NAME, "'assistant'"),
             Map.entry(SpansTable.AGENT_NAME, "concat('agent-', h % 2)"),
