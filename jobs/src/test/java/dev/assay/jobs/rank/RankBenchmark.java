@@ -9,6 +9,7 @@ import dev.assay.jobs.SharedSession;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.trace.DayTraces;
 import dev.assay.jobs.trace.RollUp;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
