@@ -16,7 +16,6 @@ import dev.assay.jobs.trace.WholeTraces;
 import dev.assay.udfs.discovery.Anomaly;
 import dev.assay.udfs.discovery.AnomalyCluster;
 import dev.assay.udfs.discovery.AnomalyClusters;
-import dev.assay.udfs.redaction.PatternRedactor;
 import dev.assay.udfs.redaction.Redactor;
 import dev.assay.udfs.signal.Reading;
 import dev.assay.udfs.trace.TraceJson;
@@ -57,7 +56,7 @@ public final class DiscoverJob {
     }
     LocalDate day = context.runDate().orElse(last.getDate(0).toLocalDate());
     context.progress().step("reading unlabelled anomalies");
-    List<Anomaly> anomalies = anomalies(lakehouse, unlabelled(lakehouse, day));
+    List<Anomaly> anomalies = anomalies(lakehouse, context.settings().redactor(), unlabelled(lakehouse, day));
     List<AnomalyCluster> clusters = AnomalyClusters.of(anomalies);
     List<String> lines = new ArrayList<>();
     clusters.forEach(cluster -> lines.addAll(lines(lines.isEmpty(), cluster)));
@@ -91,7 +90,8 @@ public final class DiscoverJob {
         .join(labelled, new String[] {SignalsTable.SOURCE, SignalsTable.TRACE_ID}, "left_anti");
   }
 
-  private static List<Anomaly> anomalies(Lakehouse lakehouse, Dataset<Row> unlabelled) {
+  private static List<Anomaly> anomalies(
+      Lakehouse lakehouse, Redactor redactor, Dataset<Row> unlabelled) {
     Map<List<String>, Set<String>> signals = new HashMap<>();
     for (Row row :
         unlabelled
@@ -113,7 +113,6 @@ public final class DiscoverJob {
     }
     List<Row> keys =
         signals.keySet().stream().map(key -> RowFactory.create(key.get(0), key.get(1))).toList();
-    Redactor redactor = PatternRedactor.standard();
     String[] key = {TracesTable.SOURCE, TracesTable.TRACE_ID};
     Dataset<Row> wanted =
         lakehouse.spark().createDataFrame(keys, unlabelled.select(key[0], key[1]).schema());

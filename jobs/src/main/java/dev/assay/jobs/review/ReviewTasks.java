@@ -14,7 +14,6 @@ import dev.assay.udfs.label.FailureMode;
 import dev.assay.udfs.label.LabelTwice;
 import dev.assay.udfs.label.ReviewerAnswers;
 import dev.assay.udfs.queue.Arm;
-import dev.assay.udfs.redaction.PatternRedactor;
 import dev.assay.udfs.redaction.Redactor;
 import dev.assay.udfs.review.ReviewTask;
 import dev.assay.udfs.trace.Trace;
@@ -57,7 +56,7 @@ final class ReviewTasks {
       return List.of();
     }
     context.progress().step("reading %d traces".formatted(offers.size()));
-    Redactor redactor = PatternRedactor.standard();
+    Redactor redactor = context.settings().redactor();
     Map<List<String>, Transcript> transcripts = transcripts(context.lakehouse(), offers, redactor);
     Transcript gone = new Transcript(List.of(), List.of());
     return offers.stream()
