@@ -56,7 +56,8 @@ public final class DiscoverJob {
     }
     LocalDate day = context.runDate().orElse(last.getDate(0).toLocalDate());
     context.progress().step("reading unlabelled anomalies");
-    List<Anomaly> anomalies = anomalies(lakehouse, context.settings().redactor(), unlabelled(lakehouse, day));
+    List<Anomaly> anomalies =
+        anomalies(lakehouse, context.settings().redactor(), unlabelled(lakehouse, day));
     List<AnomalyCluster> clusters = AnomalyClusters.of(anomalies);
     List<String> lines = new ArrayList<>();
     clusters.forEach(cluster -> lines.addAll(lines(lines.isEmpty(), cluster)));
