@@ -52,7 +52,7 @@ public final class RehearseCommand implements Callable<Integer> {
             TracePlan.Marking.MARKED_SYNTHETIC);
     SynthJob.run(context.spark(), production, dir.toString());
     SourceSettings source =
-        new SourceSettings(Scenario.SOURCE, dir.resolve("traces").toString(), null, null);
+        new SourceSettings(Scenario.SOURCE, dir.resolve("traces").toString(), null, null, null);
     JobContext night =
         context.with(context.settings().withSources(List.of(source))).onDate(Scenario.LAST_DAY);
     return Night.run(night, Night.Mailing.NO_MAIL);
