@@ -43,6 +43,13 @@ record Payload(
   /** A trace whose payload is gone is offered to nobody and judged by nobody. */
   private static final String CONSENT = TracesTable.CONSENT;
 
+  private static final List<String> STATED_OF =
+      List.of(
+          LabelsTable.SOURCE,
+          LabelsTable.TRACE_ID,
+          LabelsTable.SOURCE_TRACE_ID,
+          LabelsTable.SESSION_ID);
+
   /** Of every table that holds payload; {@code traces} last: it tells whose the others are. */
   static final List<Payload> ALL =
       List.of(
@@ -79,18 +86,8 @@ record Payload(
           new Payload(
               "labels",
               List.of(LabelsTable.RATIONALE, LabelsTable.EVIDENCE, LabelsTable.METADATA),
-              List.of(
-                  LabelsTable.SOURCE,
-                  LabelsTable.TRACE_ID,
-                  LabelsTable.SOURCE_TRACE_ID,
-                  LabelsTable.SESSION_ID),
-              person ->
-                  ofTrace(person)
-                      .or(col(LabelsTable.TRACE_ID).isInCollection(person.ids()))
-                      .or(col(LabelsTable.SOURCE_TRACE_ID).isInCollection(person.ids()))
-                      .or(
-                          Person.key(LabelsTable.SOURCE, LabelsTable.SESSION_ID)
-                              .isInCollection(person.sessions()))),
+              STATED_OF,
+              Payload::isStatedOf),
           new Payload(
               "verdicts",
               List.of(VerdictsTable.JUSTIFICATION, VerdictsTable.EVIDENCE),
@@ -100,16 +97,9 @@ record Payload(
                       .or(col(VerdictsTable.CONTENT_HASH).isInCollection(person.contentHashes()))),
           new Payload(
               "evaluations",
-              List.of(
-                  "explanation",
-                  "rationale",
-                  "comment",
-                  "justification",
-                  "metadata",
-                  "evidence",
-                  "text"),
-              List.of("source", "trace_id"),
-              person -> ofTrace(person)),
+              List.of(LabelsTable.RATIONALE, LabelsTable.METADATA),
+              STATED_OF,
+              Payload::isStatedOf),
           new Payload(
               "quarantine",
               List.of(QuarantineTable.ROW),
@@ -124,6 +114,16 @@ record Payload(
                   TracesTable.LAST_USER_SHINGLES),
               List.of(TracesTable.SOURCE, TracesTable.TRACE_ID),
               person -> ofTrace(person)));
+
+  /** Labels and evaluations name a trace as Assay or as its tracer does, or a session. */
+  private static Column isStatedOf(Person person) {
+    return ofTrace(person)
+        .or(col(LabelsTable.TRACE_ID).isInCollection(person.ids()))
+        .or(col(LabelsTable.SOURCE_TRACE_ID).isInCollection(person.ids()))
+        .or(
+            Person.key(LabelsTable.SOURCE, LabelsTable.SESSION_ID)
+                .isInCollection(person.sessions()));
+  }
 
   private static Column ofTrace(Person person) {
     return Person.key(TracesTable.SOURCE, TracesTable.TRACE_ID).isInCollection(person.keys());

@@ -51,6 +51,7 @@ public final class EvaluationsTable {
                   .add(EVALUATED_ON, DateType, false),
               TableDefinition.Kind.STATE)
           .partitionedBy(EVALUATED_ON)
+          .indexedBy(EVALUATION_ID, LabelsTable.SOURCE, LabelsTable.TRACE_ID)
           .constrainedBy(Map.of("machine", "annotator_kind IN ('LLM', 'CODE')"));
 
   private EvaluationsTable() {}
