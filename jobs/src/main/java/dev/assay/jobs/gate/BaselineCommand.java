@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "baseline",
     description = "Choose the release that later ones are held against.",
     subcommands = BaselineCommand.Promote.class,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Example:", "  assay baseline promote 3f0c..."})
 public final class BaselineCommand {
   @Option(names = "--help", usageHelp = true, description = "Show this help.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
