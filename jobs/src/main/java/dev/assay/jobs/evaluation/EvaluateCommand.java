@@ -13,13 +13,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description =
-        "Ask every evaluator about every trace of a dataset version, a release or a day; what was answered before is not asked again.",
+        "Ask every evaluator about every trace of a dataset version, a release or a day; what was"
+            + " answered before is not asked again.",
     footer = {
       "",
       "Examples:",
       "  assay evaluate --dataset support@1",
       "  assay evaluate --dataset support@1 --release r2",
-      "  assay evaluate --date 2026-11-02 --evaluator tool-error"
+      "  assay evaluate --date 2026-11-02 --evaluator tool-error",
+      "  assay evaluate --dataset support@1 --estimate"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
@@ -41,6 +43,13 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Ask again where an evaluator was errored; the errors stay in the table.")
   private boolean retryErrors;
 
+  @Option(
+      names = "--estimate",
+      description =
+          "Say what judges would be asked, and the tokens, cost and time; ask nothing, write"
+              + " nothing.")
+  private boolean estimate;
+
   @Override
   public Integer call() {
     EvaluationRequest request =
@@ -48,6 +57,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             targets(),
             Optional.ofNullable(evaluator),
             retryErrors ? EvaluationRequest.Errors.RETRY : EvaluationRequest.Errors.KEEP);
+    if (estimate) {
+      return Execution.read(common, context -> EstimateJob.run(context, request));
+    }
     return Execution.run(common, "evaluate", context -> EvaluateJob.run(context, request));
   }
 
@@ -59,7 +71,8 @@ public final class EvaluateCommand implements Callable<Integer> {
           .orElseThrow(
               () ->
                   new UserException(
-                      "evaluate: say what: --dataset NAME@V, with --release REL if you like, or --date YYYY-MM-DD."));
+                      "evaluate: say what: --dataset NAME@V, with --release REL if you like, or"
+                          + " --date YYYY-MM-DD."));
     }
     EvaluationRequest.OfDataset version = EvaluationRequest.dataset(dataset);
     return release == null

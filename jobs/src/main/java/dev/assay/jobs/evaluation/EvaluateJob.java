@@ -4,17 +4,21 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.assay.jobs.conf.Scorecard;
+import dev.assay.jobs.lakehouse.TableGuard;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.Cascade;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.TracePairs;
+import dev.assay.udfs.judge.JudgeSettings;
 import dev.assay.udfs.redaction.Redactor;
 import java.sql.Timestamp;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -45,7 +49,12 @@ public final class EvaluateJob {
     return new EvaluateJob(context, request).run();
   }
 
-  private static List<Evaluator> chosen(JobContext context, EvaluationRequest request) {
+  /**
+   * The evaluators that a request is for.
+   *
+   * @throws UserException if there are none
+   */
+  static List<Evaluator> chosen(JobContext context, EvaluationRequest request) {
     List<Evaluator> all = EvaluatorFiles.load(context.settings());
     if (all.isEmpty()) {
       throw new UserException(
@@ -80,14 +89,18 @@ public final class EvaluateJob {
   }
 
   private Outcome run() {
+    TableGuard.check(context.lakehouse(), VerdictsTable.TABLE);
     RegisterEvaluators.run(context, evaluators);
-    IngestSpool.run(context, report.recovered());
+    report.batches(CollectBatches.run(context, redactor));
+    IngestSpool.all(context, report.recovered());
     context.progress().step("finding what is to be evaluated");
     try (EvaluationTargets targets = EvaluationTargets.of(context, request)) {
       EvaluationTargets.Extent extent = targets.extent();
       report.traces(extent.traces());
       if (extent.traces() > 0) {
-        evaluate(targets.toEvaluate(context, extent, evaluators));
+        VerdictDates known = VerdictDates.of(context.lakehouse());
+        Set<LocalDate> dates = targets.dates(extent, known);
+        evaluate(targets.toEvaluate(context, dates, evaluators), known, dates);
       } else {
         refuseUnknownRelease();
       }
@@ -103,15 +116,18 @@ public final class EvaluateJob {
     }
   }
 
-  private void evaluate(Dataset<Row> targets) {
+  private void evaluate(Dataset<Row> targets, VerdictDates known, Set<LocalDate> dates) {
     context.progress().step("evaluating");
     Optional<String> obstacle = hasJudge() ? JudgeStage.obstacle(context) : Optional.empty();
+    JudgeSettings judge = context.settings().yaml().judge();
     EvaluateTraces evaluate =
         new EvaluateTraces(
             new TracePairs(
-                evaluators, context.settings().yaml().judge().modelAndParameters(), cascades()),
+                evaluators,
+                judge.models().stream().map(JudgeSettings::modelAndParameters).toList(),
+                cascades(context, request)),
             redactor,
-            context.settings().yaml().judge(),
+            judge,
             request.errors());
     Dataset<Row> pairs =
         targets
@@ -119,25 +135,53 @@ public final class EvaluateJob {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> open = report.counts().addRows(pairs);
+      boolean asks = !open.isEmpty() && obstacle.isEmpty();
+      if (asks || report.counts().added() > 0) {
+        known.note(pairs.where(col(PairRow.STORED).equalTo(false)));
+      }
       if (report.counts().added() > 0) {
         context.progress().step("writing %,d verdicts".formatted(report.counts().added()));
         appendRules(pairs);
       }
-      if (!open.isEmpty() && obstacle.isPresent()) {
-        report.notRun(open, obstacle.get());
-      } else if (!open.isEmpty()) {
+      if (asks) {
         judge(pairs.where(col(PairRow.PROMPT).isNotNull()), open);
+      } else if (!open.isEmpty()) {
+        report.notRun(open, obstacle.orElseThrow());
       }
+      compare(pairs, dates, judge);
     } finally {
       pairs.unpersist();
     }
   }
 
   /** Labelled items are put to every evaluator: what a cascade loses is measured on them. */
-  private Map<String, Cascade> cascades() {
+  static Map<String, Cascade> cascades(JobContext context, EvaluationRequest request) {
     return request.targets() instanceof EvaluationRequest.OfDate
         ? Scorecard.load(context.settings()).cascades(EvaluatorFiles.load(context.settings()))
         : Map.of();
+  }
+
+  /** What only several verdicts on one target tell. */
+  private void compare(Dataset<Row> pairs, Set<LocalDate> dates, JudgeSettings judge) {
+    List<Evaluator> repeating = FlipRates.repeating(evaluators);
+    if (!repeating.isEmpty()) {
+      report.flipRates(FlipRates.of(RunVerdicts.of(context.lakehouse(), pairs, dates, repeating)));
+    }
+    List<Evaluator> panels = PanelVerdicts.asking(evaluators, judge);
+    if (!panels.isEmpty()) {
+      Dataset<Row> stored =
+          context
+              .lakehouse()
+              .read(VerdictsTable.TABLE)
+              .where(col(VerdictsTable.TARGET_DATE).isin(dates.toArray()));
+      report.panels(
+          PanelVerdicts.append(
+              context,
+              RunVerdicts.of(context.lakehouse(), pairs, dates, panels),
+              stored,
+              panels,
+              judge));
+    }
   }
 
   private boolean hasJudge() {
@@ -158,10 +202,12 @@ public final class EvaluateJob {
 
   private void judge(Dataset<Row> pairs, Map<String, Long> open) {
     long total = open.values().stream().mapToLong(Long::longValue).sum();
-    JudgeStage.Result result = JudgeStage.run(context, pairs, total, evaluators, redactor);
-    context.progress().step("writing what was judged");
     PairCounts judged = new PairCounts(List.of());
-    IngestSpool.run(context, judged);
+    boolean batch = context.settings().yaml().judge().mode() == JudgeSettings.Mode.BATCH;
+    JudgeStage.Result result =
+        batch
+            ? BatchStage.run(context, pairs, open, evaluators, redactor, judged)
+            : JudgeStage.run(context, pairs, total, evaluators, redactor, judged);
     report.judged(open, judged, result);
   }
 }

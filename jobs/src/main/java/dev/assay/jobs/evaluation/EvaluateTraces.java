@@ -77,11 +77,17 @@ record EvaluateTraces(
     if (!judge.hasEndpoint()) {
       return row;
     }
-    JudgePrompt question = JudgePrompt.of(pair, judge);
+    JudgeSettings model =
+        judge.models().stream()
+            .filter(each -> each.modelAndParameters().equals(pair.model()))
+            .findFirst()
+            .orElseThrow();
+    JudgePrompt question = JudgePrompt.of(pair, model);
     return row.set(PairRow.PROMPT, question.prompt().user())
+        .set(VerdictsTable.MODEL, model.model())
         .set(VerdictsTable.TRUNCATED_INPUT, question.truncated())
         .set(VerdictsTable.SUSPICIOUS, question.suspicious())
-        .set(VerdictsTable.PARAMETERS_HASH, Evaluator.sha256(judge.modelAndParameters()));
+        .set(VerdictsTable.PARAMETERS_HASH, Evaluator.sha256(pair.model()));
   }
 
   /** The last verdict that a pair has. */

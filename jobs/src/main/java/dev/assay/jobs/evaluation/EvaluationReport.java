@@ -4,6 +4,7 @@ import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.evaluator.Evaluator;
+import dev.assay.udfs.statistics.JudgeRepeats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,10 @@ final class EvaluationReport {
   private final PairCounts counts;
   private final PairCounts recovered = new PairCounts(List.of());
   private long traces;
+  private Map<String, JudgeRepeats> flipRates = Map.of();
+  private long panelVerdicts;
+  private CollectBatches.Collected batches =
+      new CollectBatches.Collected(0, List.of(), Optional.empty());
   private Optional<String> notRun = Optional.empty();
   private Optional<String> stopped = Optional.empty();
 
@@ -39,6 +44,22 @@ final class EvaluationReport {
     traces = number;
   }
 
+  /** How it stands with the batches of earlier runs. */
+  void batches(CollectBatches.Collected collected) {
+    batches = collected;
+    stopped = collected.stopped();
+  }
+
+  /** How often judges that were asked several times contradicted themselves. */
+  void flipRates(Map<String, JudgeRepeats> rates) {
+    flipRates = rates;
+  }
+
+  /** Verdicts that were made of a panel's. */
+  void panels(long added) {
+    panelVerdicts = added;
+  }
+
   /** Pairs that no model could be asked about. */
   void notRun(Map<String, Long> open, String obstacle) {
     open.forEach(
@@ -58,7 +79,7 @@ final class EvaluationReport {
         .forEach(
             (evaluator, left) ->
                 left.forEach((status, pairs) -> counts.add(evaluator, status, pairs, 0, 0)));
-    stopped = result.stopped();
+    stopped = result.stopped().or(() -> stopped);
     long asked = open.values().stream().mapToLong(Long::longValue).sum();
     long left =
         result.left().values().stream()
@@ -88,9 +109,22 @@ final class EvaluationReport {
                 counts.pairs(),
                 counts.added() == 0 ? "nothing new" : "%,d new".formatted(counts.added())));
     lines.addAll(counts.lines());
+    flipRates.forEach(
+        (judge, repeats) ->
+            lines.add(
+                "  %s contradicts itself in %.1f %% of its repeats"
+                    .formatted(judge, 100 * repeats.flipRate())));
+    if (panelVerdicts > 0) {
+      lines.add("  %,d verdicts made of those of panels".formatted(panelVerdicts));
+    }
+    batches.notes().forEach(note -> lines.add("  " + note));
     notRun.ifPresent(what -> lines.add("Judges were not run: " + what + "."));
     stopped.ifPresent(why -> lines.add("Stopped: " + why));
-    Accounting accounting = counts.accounting().plus(Accounting.allWritten(recovered.added()));
+    Accounting accounting =
+        counts
+            .accounting()
+            .plus(Accounting.allWritten(recovered.added()))
+            .plus(Accounting.allWritten(panelVerdicts));
     boolean overBudget = counts.of(PairCounts.Status.SKIPPED_BUDGET) > 0;
     if (overBudget) {
       lines.add("Stopped at judge.max_spend_usd. Raise it, and run again for the rest.");
@@ -106,6 +140,17 @@ final class EvaluationReport {
     details.put("traces", traces);
     details.put("recovered", recovered.added());
     details.putAll(counts.details());
+    if (!flipRates.isEmpty()) {
+      Map<String, Double> rates = new LinkedHashMap<>();
+      flipRates.forEach(
+          (judge, repeats) -> rates.put(judge, repeats.pairs() == 0 ? null : repeats.flipRate()));
+      details.put("flip_rates", rates);
+    }
+    details.put("panel_verdicts", panelVerdicts);
+    if (!batches.notes().isEmpty() || batches.running() > 0) {
+      details.put("batches_running", batches.running());
+      details.put("batches", batches.notes());
+    }
     notRun.ifPresent(what -> details.put("judges_not_run", what));
     stopped.ifPresent(why -> details.put("stopped", why));
     return details;

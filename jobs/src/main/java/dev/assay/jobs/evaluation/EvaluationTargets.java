@@ -26,6 +26,8 @@ import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.trace.TraceJson;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -166,11 +168,18 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
     return new Extent(traces, days.stream().map(day -> day.getDate(0).toLocalDate()).toList());
   }
 
+  /** The dates under which verdicts on their contents may lie: their own, and others'. */
+  Set<LocalDate> dates(Extent extent, VerdictDates verdictDates) {
+    Set<LocalDate> dates = new TreeSet<>(extent.dates());
+    dates.addAll(verdictDates.having(identities));
+    return dates;
+  }
+
   /**
    * One trace of each content, with the verdicts that the content has from these evaluators, and
    * the number of its copies.
    */
-  Dataset<Row> toEvaluate(JobContext context, Extent extent, List<Evaluator> evaluators) {
+  Dataset<Row> toEvaluate(JobContext context, Set<LocalDate> dates, List<Evaluator> evaluators) {
     Dataset<Row> firsts =
         identities
             .groupBy(DatasetItemsTable.CONTENT_HASH)
@@ -185,7 +194,7 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
                 count(lit(1)).as(PairRow.COPIES));
     Dataset<Row> plan =
         firsts
-            .join(stored(context, extent, evaluators), DatasetItemsTable.CONTENT_HASH, "left")
+            .join(stored(context, dates, evaluators), DatasetItemsTable.CONTENT_HASH, "left")
             .select(col(FIRST + ".*"), col(PairRow.COPIES), col(EvaluateTraces.STORED));
     return whole
         .as("whole")
@@ -205,15 +214,14 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
 
   /** By content: what is known of it, read from the partitions of these days only. */
   private static Dataset<Row> stored(
-      JobContext context, Extent extent, List<Evaluator> evaluators) {
-    Object[] dates = extent.dates().toArray();
+      JobContext context, Set<LocalDate> dates, List<Evaluator> evaluators) {
     Object[] fingerprints = evaluators.stream().map(Evaluator::fingerprint).toArray();
     return context
         .lakehouse()
         .read(VerdictsTable.TABLE)
         .where(
             col(VerdictsTable.TARGET_DATE)
-                .isin(dates)
+                .isin(dates.toArray())
                 .and(col(VerdictsTable.FINGERPRINT).isin(fingerprints)))
         .groupBy(VerdictsTable.CONTENT_HASH)
         .agg(

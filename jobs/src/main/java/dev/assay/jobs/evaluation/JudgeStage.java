@@ -5,28 +5,29 @@ import static org.apache.spark.sql.functions.col;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.Evaluator;
+import dev.assay.udfs.judge.ApiKey;
 import dev.assay.udfs.judge.JudgePrompt;
 import dev.assay.udfs.judge.JudgeSettings;
 import dev.assay.udfs.redaction.Redactor;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.UUID;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Has pairs judged by a model, into the spool. */
+/** Has pairs judged by models, through the spool into {@code verdicts}. */
 final class JudgeStage {
-  private static final long SECOND = 1000;
+  private static final List<String> SINGLE_COPIES =
+      List.of("spark.speculation", "spark.dynamicAllocation.enabled");
 
   private JudgeStage() {}
 
@@ -41,7 +42,8 @@ final class JudgeStage {
   /**
    * Why no model can be asked; empty if one can.
    *
-   * @throws UserException if a key stands in Spark's configuration
+   * @throws UserException if a key stands in Spark's configuration, or if Spark is set to do work
+   *     twice
    */
   static Optional<String> obstacle(JobContext context) {
     JudgeSettings settings = context.settings().yaml().judge();
@@ -49,19 +51,28 @@ final class JudgeStage {
     if (!settings.hasEndpoint()) {
       return Optional.of("set judge.base_url and judge.model in assay.yaml");
     }
-    if (settings.apiKeyEnv() != null && JudgeRuntime.apiKey(settings).isEmpty()) {
-      return Optional.of("set the environment variable " + settings.apiKeyEnv());
+    for (String name : SINGLE_COPIES) {
+      if (context.spark().sparkContext().conf().getBoolean(name, false)) {
+        throw new UserException(
+            "%s is on: calls would be paid for twice, or go beyond the limits that each executor keeps its share of. Set it to false where judges run."
+                .formatted(name));
+      }
     }
-    return Optional.empty();
+    return settings.models().stream()
+        .flatMap(model -> ApiKey.missing(model, System::getenv).stream())
+        .findFirst();
   }
 
   /** Spark shows its configuration in its web page and its logs, keys and all. */
   private static void refuseKeysInConfiguration(SparkSession spark, JudgeSettings settings) {
-    Optional<String> key = JudgeRuntime.apiKey(settings);
+    List<String> keys =
+        settings.models().stream()
+            .flatMap(model -> ApiKey.of(model, System::getenv).stream())
+            .toList();
     for (scala.Tuple2<String, String> entry : spark.sparkContext().conf().getAll()) {
       String name = entry._1().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
       boolean named = name.endsWith("apikey") && !entry._2().isBlank();
-      if (named || key.filter(entry._2()::contains).isPresent()) {
+      if (named || keys.stream().anyMatch(entry._2()::contains)) {
         throw new UserException(
             "Spark's configuration holds an API key, under %s: Spark shows it in its pages and logs. Take it out, make a new key, and give it by the environment variable that judge.api_key_env names."
                 .formatted(entry._1()));
@@ -69,54 +80,78 @@ final class JudgeStage {
     }
   }
 
+  /** The endpoints, by the hash of model and parameters that pairs have. */
+  static Map<String, JudgeSettings> models(JudgeSettings settings) {
+    Map<String, JudgeSettings> models = new LinkedHashMap<>();
+    for (JudgeSettings model : settings.models()) {
+      models.put(Evaluator.sha256(model.modelAndParameters()), model);
+    }
+    return models;
+  }
+
   /**
    * Judges.
    *
    * @param pairs rows of {@link PairRow#SCHEMA} with a prompt
    * @param total how many they are
+   * @param judged gets a number for each evaluator and status that was stored
    */
   static Result run(
       JobContext context,
       Dataset<Row> pairs,
       long total,
       List<Evaluator> evaluators,
-      Redactor redactor) {
+      Redactor redactor,
+      PairCounts judged) {
     SparkSession spark = context.spark();
     String runId = UUID.randomUUID().toString();
-    LongAccumulator calls = spark.sparkContext().longAccumulator();
+    int jvms = jvms(spark.sparkContext());
+    Map<String, JudgeSettings> shares = new HashMap<>();
+    models(context.settings().yaml().judge())
+        .forEach((key, model) -> shares.put(key, model.share(jvms)));
     JudgeTask task =
         new JudgeTask(
             runId,
             Spool.folder(context.lakehouse()),
-            context.settings().yaml().judge(),
+            shares,
             systems(evaluators),
             redactor,
-            new SerializableConfiguration(spark.sessionState().newHadoopConf()),
-            calls);
-    Timer reporter = new Timer("assay-judge-progress", true);
-    reporter.schedule(reports(context, calls, total), SECOND, SECOND);
-    try {
+            new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+    Result result;
+    try (JudgeCommits commits = JudgeCommits.begin(context, runId, total, judged)) {
       List<Row> rows =
           pairs
-              .repartition(slots(spark))
+              .repartition(tasks(spark.sparkContext()))
               // Questions of one evaluator begin alike: asked together, the provider has them
               // cached.
-              .sortWithinPartitions(col(VerdictsTable.FINGERPRINT), col(VerdictsTable.PAIR_ID))
+              .sortWithinPartitions(
+                  col(VerdictsTable.FINGERPRINT),
+                  col(VerdictsTable.PARAMETERS_HASH),
+                  col(VerdictsTable.PAIR_ID))
               .mapPartitions((MapPartitionsFunction<Row, Row>) task, Encoders.row(JudgeTask.RESULT))
               .collectAsList();
-      return result(rows);
+      result = result(rows);
     } finally {
-      reporter.cancel();
       JudgeRuntime.close(runId);
     }
+    context.progress().step("writing what was judged");
+    IngestSpool.all(context, judged);
+    return result;
   }
 
-  /** One task keeps all calls of a JVM in flight; a second keeps them going when the first ends. */
-  private static int slots(SparkSession spark) {
-    return Math.max(1, spark.sparkContext().defaultParallelism());
+  /** One task keeps all calls of a JVM in flight; a core is left to commits meanwhile. */
+  private static int tasks(SparkContext spark) {
+    return Math.max(1, spark.defaultParallelism() - 1);
   }
 
-  private static Map<String, String> systems(List<Evaluator> evaluators) {
+  /** The JVMs that judge: the driver alone, or all others. */
+  private static int jvms(SparkContext spark) {
+    int all = spark.statusTracker().getExecutorInfos().length;
+    return Math.max(1, spark.isLocal() ? 1 : all - 1);
+  }
+
+  /** The systems' prompts, by evaluator fingerprint. */
+  static Map<String, String> systems(List<Evaluator> evaluators) {
     Map<String, String> systems = new HashMap<>();
     for (Evaluator evaluator : evaluators) {
       if (evaluator.file().judge() != null) {
@@ -124,20 +159,6 @@ final class JudgeStage {
       }
     }
     return systems;
-  }
-
-  private static TimerTask reports(JobContext context, LongAccumulator calls, long total) {
-    long start = SystemTime.UTC.nanos();
-    return new TimerTask() {
-      @Override
-      public void run() {
-        double seconds = (SystemTime.UTC.nanos() - start) / 1e9;
-        long done = calls.value();
-        double rate = done / seconds;
-        String left = rate == 0 ? "" : ", %,d s left".formatted((long) ((total - done) / rate));
-        context.progress().at("judging", done, total, "%.1f a second%s".formatted(rate, left));
-      }
-    };
   }
 
   private static Result result(List<Row> rows) {

@@ -118,8 +118,9 @@ final class PairCounts {
     others.byEvaluator.forEach(
         (evaluator, of) -> {
           of.pairs.forEach((status, pairs) -> add(evaluator, status, pairs, 0, 0));
-          byEvaluator.get(evaluator).added += of.added;
-          byEvaluator.get(evaluator).flagged += of.flagged;
+          Of own = byEvaluator.computeIfAbsent(evaluator, name -> new Of());
+          own.added += of.added;
+          own.flagged += of.flagged;
         });
   }
 
@@ -130,6 +131,12 @@ final class PairCounts {
 
   long pairs() {
     return byEvaluator.values().stream().mapToLong(Of::sum).sum();
+  }
+
+  /** How many pairs of one evaluator were counted. */
+  long pairsOf(String evaluator) {
+    Of of = byEvaluator.get(evaluator);
+    return of == null ? 0 : of.sum();
   }
 
   long added() {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -18,11 +17,16 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The folder of the lakehouse where answers that were paid for lie until they are in {@code
- * verdicts}: files of {@link SpoolLine}s, one file a task.
+ * verdicts}: segments of {@link SpoolLine}s, which a {@link SpoolWriter} writes.
+ *
+ * <p>A segment is open while it is written, closed when it is whole, and done when its answers are
+ * in the table; it goes when its run is over.
  */
 final class Spool {
+  static final String OPEN = ".open";
+  static final String CLOSED = ".jsonl";
+  static final String DONE = ".done";
   private static final String FOLDER = "_spool/judge";
-  private static final String ENDING = ".jsonl";
 
   private Spool() {}
 
@@ -30,30 +34,33 @@ final class Spool {
     return lakehouse.path(FOLDER);
   }
 
-  /** The files that hold answers, in order of their names. */
-  static List<Path> files(FileSystem files, String folder) throws IOException {
+  /** The segments in these states, in order of their names. */
+  static List<Path> segments(FileSystem files, String folder, String... endings)
+      throws IOException {
     Path path = new Path(folder);
     if (!files.exists(path)) {
       return List.of();
     }
     List<Path> found = new ArrayList<>();
     for (FileStatus status : files.listStatus(path)) {
-      if (status.getPath().getName().endsWith(ENDING)) {
-        found.add(status.getPath());
+      for (String ending : endings) {
+        if (status.getPath().getName().endsWith(ending)) {
+          found.add(status.getPath());
+        }
       }
     }
     found.sort(null);
     return found;
   }
 
-  /** The ids of all verdicts of a run that the spool has. */
+  /** The ids of all verdicts of a run that the spool has had. */
   static Set<String> verdictIds(Configuration hadoop, String folder, String runId) {
     try {
       FileSystem files = fileSystem(hadoop, folder);
       Set<String> ids = new HashSet<>();
-      for (Path file : files(files, folder)) {
-        if (file.getName().startsWith(runId)) {
-          try (FSDataInputStream in = files.open(file)) {
+      for (Path segment : segments(files, folder, OPEN, CLOSED, DONE)) {
+        if (segment.getName().startsWith(runId)) {
+          try (FSDataInputStream in = files.open(segment)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             text.lines()
                 .map(SpoolLine::read)
@@ -69,6 +76,15 @@ final class Spool {
     }
   }
 
+  /** The segment is in this state from now on. */
+  static void turn(FileSystem files, Path segment, String ending) throws IOException {
+    String name = segment.getName();
+    Path turned = new Path(segment.getParent(), name.substring(0, name.lastIndexOf('.')) + ending);
+    if (!files.rename(segment, turned)) {
+      throw new IOException("cannot rename " + segment);
+    }
+  }
+
   /**
    * A local file system without checksum files: with them, what is flushed stays in the process
    * until a chunk is full, and is lost with it.
@@ -76,43 +92,5 @@ final class Spool {
   static FileSystem fileSystem(Configuration hadoop, String folder) throws IOException {
     FileSystem files = new Path(folder).getFileSystem(hadoop);
     return files instanceof LocalFileSystem local ? local.getRaw() : files;
-  }
-
-  /** Writes the answers of one task; used by many threads. */
-  static final class Writer implements AutoCloseable {
-    private final FSDataOutputStream out;
-
-    Writer(Configuration hadoop, String folder, String name) {
-      try {
-        FileSystem files = fileSystem(hadoop, folder);
-        files.mkdirs(new Path(folder));
-        out = files.create(new Path(folder, name + ENDING), false);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    /**
-     * Writes a line so that the death of this process does not lose it.
-     *
-     * @throws UncheckedIOException if it cannot be written
-     */
-    synchronized void append(SpoolLine line) {
-      try {
-        out.write((line.write() + "\n").getBytes(StandardCharsets.UTF_8));
-        out.hflush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public synchronized void close() {
-      try {
-        out.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

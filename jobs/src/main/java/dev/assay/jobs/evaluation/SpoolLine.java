@@ -30,6 +30,9 @@ final class SpoolLine {
   /** The raw answer; absent where a call failed for good. */
   static final String BODY = "body";
 
+  /** There where the answer came through a batch. */
+  static final String BATCH = "batch";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CHECKSUM = 8;
 

@@ -23,6 +23,10 @@ public final class Sessions {
             .config("spark.sql.legacy.parquet.nanosAsLong", "true")
             // A speculative copy of a judge's task would pay for its calls again.
             .config("spark.speculation", "false")
+            // Spark's default does not hide API keys.
+            .config(
+                "spark.redaction.regex",
+                "(?i)secret|password|token|access[._-]?key|api[._-]?key|authorization|credential|bearer")
             .config("spark.ui.showConsoleProgress", "false");
     if (System.getProperty("spark.master") == null) {
       int cores = Runtime.getRuntime().availableProcessors();

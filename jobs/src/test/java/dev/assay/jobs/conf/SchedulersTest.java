@@ -3,6 +3,7 @@ package dev.assay.jobs.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.assay.udfs.judge.FaultTable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,8 @@ class SchedulersTest {
     Ended ended = run(Map.of(), "python3", CHECK.toString(), DAG.toString());
     assertThat(ended.output()).isEmpty();
     assertThat(ended.code()).isZero();
+    FaultTable.seen(
+        46, "the next task reads decision.json: BLOCK, none, or another's is a failure");
   }
 
   private Ended cron(int code, String... day) throws Exception {

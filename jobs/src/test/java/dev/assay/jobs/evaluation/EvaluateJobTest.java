@@ -7,6 +7,7 @@ import dev.assay.jobs.SharedSession;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.judge.FaultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,7 @@ class EvaluateJobTest {
     assertThat(EvaluateJob.run(context, REQUEST).details())
         .containsEntry("new", 3L)
         .containsEntry("pairs", 9L);
+    FaultTable.seen(23, "a changed file needs a new version; only its pairs are new");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.judge.FaultTable;
 import dev.assay.udfs.judge.StubProvider;
 import dev.assay.udfs.judge.StubProvider.Play;
 import dev.assay.udfs.trace.Trace;
@@ -96,6 +97,7 @@ class JudgeStageTest {
             RowFactory.create("errored", null, null, "invalid_verdict", "stub-model-1", 1000L),
             RowFactory.create("errored", null, null, "too_large", null, null));
     assertThat(provider.calls()).allSatisfy(call -> assertThat(call.user()).doesNotContain("ana@"));
+    FaultTable.seen(29, "redacted before prompt and spool");
     assertThat(spool()).isEmpty();
 
     int calls = provider.calls().size();
@@ -130,6 +132,7 @@ class JudgeStageTest {
 
     provider.play(call -> Play.scores(1));
     assertThat(run(context).details()).containsEntry("scored", 12L).containsEntry("new", 6L);
+    FaultTable.seen(5, "a good key heals the run: the rest is asked, and nothing else");
   }
 
   @Test
@@ -157,9 +160,24 @@ class JudgeStageTest {
 
     assertThat(healed.lines().get(0)).contains("recovered 2 verdicts");
     assertThat(provider.calls()).hasSize(before + 4);
+    FaultTable.seen(17, "the next run stores what the dead one had received: no call for it");
     assertThat(healed.accounting().balances()).isTrue();
     assertThat(scores(context)).isEqualTo(scores(other));
     assertThat(spool()).isEmpty();
+  }
+
+  @Test
+  void estimatesWithoutAskingOrWriting() {
+    JobContext context = context();
+    appendTraces(context);
+    Outcome estimate = EstimateJob.run(context, REQUEST);
+    assertThat(estimate.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(estimate.details()).containsEntry("pairs", 6L);
+    assertThat((Long) estimate.details().get("input_tokens")).isBetween(1000L, 6000L);
+    assertThat((Double) estimate.details().get("cost_usd")).isBetween(0.004, 0.02);
+    assertThat(provider.calls()).isEmpty();
+    assertThat(context.lakehouse().has(VerdictsTable.TABLE)).isFalse();
+    assertThat(context.lakehouse().has(EvaluatorsTable.TABLE)).isFalse();
   }
 
   @Test
@@ -190,6 +208,7 @@ class JudgeStageTest {
           .isInstanceOf(UserException.class)
           .hasMessageContaining("spark.executorEnv.OPENAI_API_KEY")
           .hasMessageNotContaining("abc");
+      FaultTable.seen(30, "in Spark's configuration, too");
     } finally {
       context.spark().sparkContext().conf().remove("spark.executorEnv.OPENAI_API_KEY");
     }

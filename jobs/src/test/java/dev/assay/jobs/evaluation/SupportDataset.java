@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
-/** A small dataset version for tests: {@code support@1}. */
+/** A small dataset for tests: {@code support}. */
 public final class SupportDataset {
   private SupportDataset() {}
 
@@ -71,13 +71,18 @@ public final class SupportDataset {
         null);
   }
 
+  /** Adds items to {@code support@1}. */
   public static void append(JobContext context, Trace... traces) {
+    append(context, 1, traces);
+  }
+
+  static void append(JobContext context, int version, Trace... traces) {
     StructType schema = DatasetItemsTable.TABLE.schema();
     List<Row> rows = new ArrayList<>();
     for (Trace trace : traces) {
       Object[] values = new Object[schema.length()];
       values[schema.fieldIndex(DatasetItemsTable.NAME)] = "support";
-      values[schema.fieldIndex(DatasetItemsTable.VERSION)] = 1;
+      values[schema.fieldIndex(DatasetItemsTable.VERSION)] = version;
       values[schema.fieldIndex(DatasetItemsTable.ITEM_ID)] = trace.itemId();
       values[schema.fieldIndex(DatasetItemsTable.SOURCE)] = trace.source();
       values[schema.fieldIndex(DatasetItemsTable.TRACE_ID)] = trace.traceId();

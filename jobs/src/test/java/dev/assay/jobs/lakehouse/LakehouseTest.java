@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.jobs.SharedSession;
 import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.judge.FaultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ class LakehouseTest {
       assertThatThrownBy(() -> Lease.take(lakehouse, "ingest", now))
           .isInstanceOf(UserException.class)
           .hasMessageContaining("another run is writing: rank");
+      FaultTable.seen(20, "the second refuses (code 2) and says who holds the lease");
     }
     Lease.take(lakehouse, "ingest", now).close();
   }

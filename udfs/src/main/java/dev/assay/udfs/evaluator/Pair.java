@@ -5,10 +5,11 @@ package dev.assay.udfs.evaluator;
  *
  * @param subject what is judged
  * @param repeat from 0
+ * @param model the judge's model and parameters; empty for what asks no model
  * @param id the same whenever the same is asked: a SHA-256 of the redacted content, the target's
  *     place in it, the evaluator's fingerprint, the model with its parameters, and the repeat
  */
-public record Pair(Evaluator evaluator, Subject subject, int repeat, String id) {
+public record Pair(Evaluator evaluator, Subject subject, int repeat, String model, String id) {
   /** Changed when rules or prompts judge otherwise than before by the same file. */
   private static final String SCHEMA = "2";
 
@@ -30,7 +31,7 @@ public record Pair(Evaluator evaluator, Subject subject, int repeat, String id) 
                 evaluator.fingerprint(),
                 model,
                 Integer.toString(repeat)));
-    return new Pair(evaluator, subject, repeat, id);
+    return new Pair(evaluator, subject, repeat, model, id);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.assay.udfs.judge;
 
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a call that gave no answer means, and so what is done.
@@ -10,6 +10,10 @@ import java.util.Optional;
  * @param reaction what is done
  */
 record Fault(String kind, Reaction reaction) {
+  /** The kind of a name that no address is known for. */
+  static final String UNKNOWN_HOST = "unknown_host";
+
+  private static final Set<String> OF_THE_PAIR = Set.of("too_large", "refused");
 
   /** What is done after a call that gave no answer. */
   enum Reaction {
@@ -24,13 +28,18 @@ record Fault(String kind, Reaction reaction) {
   }
 
   static Fault of(Exchange exchange) {
-    if (exchange instanceof Exchange.NotSent) {
-      return new Fault("no_connection", Reaction.RETRY);
+    if (exchange instanceof Exchange.NotSent unsent) {
+      return new Fault(unsent.why(), Reaction.RETRY);
     }
     if (exchange instanceof Exchange.Lost lost) {
       return new Fault(lost.why(), Reaction.RETRY_ONCE);
     }
     return ofStatus((Exchange.Received) exchange);
+  }
+
+  /** Whether it says something of this pair's trace only, and nothing of the next one's. */
+  boolean isOfThePair() {
+    return OF_THE_PAIR.contains(kind);
   }
 
   private static Fault ofStatus(Exchange.Received received) {
@@ -49,7 +58,7 @@ record Fault(String kind, Reaction reaction) {
   }
 
   private static Fault ofTooMany(String body) {
-    if (body.contains("insufficient_quota") || body.contains("billing")) {
+    if (isQuota(body)) {
       return new Fault("quota", Reaction.STOP);
     }
     // A request above the limit itself never fits, however long one waits.
@@ -62,6 +71,12 @@ record Fault(String kind, Reaction reaction) {
     if (body.contains("model_not_found") || body.contains("model not found")) {
       return new Fault("unknown_model", Reaction.STOP);
     }
+    if (body.contains("api_key_invalid") || body.contains("api key not valid")) {
+      return new Fault("unauthorized", Reaction.STOP);
+    }
+    if (body.contains("credit balance is too low")) {
+      return new Fault("quota", Reaction.STOP);
+    }
     if (isTooLarge(body)) {
       return new Fault("too_large", Reaction.FINAL);
     }
@@ -70,8 +85,17 @@ record Fault(String kind, Reaction reaction) {
         : new Fault("bad_request", Reaction.FINAL);
   }
 
+  /** Gemini speaks of quota and billing for any limit, also one of a minute. */
+  private static boolean isQuota(String body) {
+    return body.contains("resource_exhausted")
+        ? body.contains("perday")
+        : body.contains("insufficient_quota") || body.contains("billing");
+  }
+
   private static boolean isTooLarge(String body) {
     return body.contains("request too large")
+        || body.contains("prompt is too long")
+        || body.contains("exceeds the maximum number of tokens")
         || body.contains("context_length_exceeded")
         || body.contains("maximum context length");
   }
@@ -88,9 +112,11 @@ record Fault(String kind, Reaction reaction) {
   /** What the person who runs Assay can do about a fault that stops a run. */
   static String advice(String kind, JudgeSettings settings) {
     String key =
-        Optional.ofNullable(settings.apiKeyEnv())
-            .map(name -> "the key in the environment variable " + name)
-            .orElse("the key: name its environment variable as judge.api_key_env in assay.yaml");
+        settings.apiKeyEnv() != null
+            ? "the key in the environment variable " + settings.apiKeyEnv()
+            : settings.apiKeyFile() != null
+                ? "the key in the file " + settings.apiKeyFile()
+                : "the key: name its environment variable as judge.api_key_env in assay.yaml";
     return switch (kind) {
       case "unauthorized", "forbidden" -> "The provider refused the key. Check " + key + ".";
       case "quota", "payment_required" ->
@@ -98,8 +124,12 @@ record Fault(String kind, Reaction reaction) {
       case "unknown_model" ->
           "The provider does not know the model '%s'. Check judge.model and judge.base_url in assay.yaml."
               .formatted(settings.model());
+      case UNKNOWN_HOST ->
+          "The host of %s is not known. Check judge.base_url in assay.yaml, and the network."
+              .formatted(settings.baseUrl());
       case "not_stored" ->
-          "An answer could not be written to the lakehouse, so no further one was asked for. Check its space and rights.";
+          "An answer could not be written to the lakehouse, so no further one was asked for. Check"
+              + " its space and rights.";
       default ->
           "Too many calls failed in a row (%s). Check the endpoint %s, then run again."
               .formatted(kind, settings.baseUrl());

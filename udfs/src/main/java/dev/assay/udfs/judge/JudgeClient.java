@@ -2,19 +2,12 @@ package dev.assay.udfs.judge;
 
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
-import dev.langchain4j.model.chat.request.json.JsonArraySchema;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchema;
-import dev.langchain4j.model.chat.request.json.JsonStringSchema;
-import dev.langchain4j.model.openai.OpenAiChatModel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
@@ -35,9 +28,11 @@ public final class JudgeClient {
   private final ChatModel model;
   private final Backoff backoff;
   private final Gate gate;
+  private final RateLimit rate;
   private final SpendMeter spend;
   private final AtomicReference<String> stopped = new AtomicReference<>();
   private final AtomicInteger failuresInARow = new AtomicInteger();
+  private final AtomicLong answers = new AtomicLong();
 
   /**
    * @param apiKey empty where the endpoint needs none
@@ -48,59 +43,23 @@ public final class JudgeClient {
     this.settings = settings;
     this.time = time;
     this.transport = new Transport(settings.timeout(), time);
-    this.model = model(settings, apiKey, transport);
+    this.model = ChatModels.of(settings, apiKey, transport);
     this.backoff = new Backoff(settings.longestWait(), random);
     this.gate = new Gate(time);
+    this.rate = new RateLimit(settings, time);
     this.spend =
         new SpendMeter(
             settings.maxSpendUsd() == null ? Double.POSITIVE_INFINITY : settings.maxSpendUsd());
   }
 
-  private static ChatModel model(
-      JudgeSettings settings, Optional<String> apiKey, Transport transport) {
-    OpenAiChatModel.OpenAiChatModelBuilder builder =
-        OpenAiChatModel.builder()
-            .httpClientBuilder(transport)
-            .baseUrl(settings.baseUrl())
-            .apiKey(apiKey.orElse("none"))
-            .modelName(settings.model())
-            .temperature(settings.temperature())
-            .maxTokens(settings.maxOutputTokens())
-            .timeout(settings.timeout())
-            .logRequests(false)
-            .logResponses(false)
-            .maxRetries(0);
-    return switch (settings.responseFormat()) {
-      case JSON_SCHEMA ->
-          builder
-              .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
-              .strictJsonSchema(true)
-              .responseFormat(verdictSchema())
-              .build();
-      case JSON_OBJECT -> builder.responseFormat(ResponseFormat.JSON).build();
-      case TEXT -> builder.build();
-    };
-  }
-
-  private static ResponseFormat verdictSchema() {
-    JsonObjectSchema verdict =
-        JsonObjectSchema.builder()
-            .addNumberProperty("score", "0 if the failure is present, 1 if it is absent")
-            .addStringProperty("justification")
-            .addProperty(
-                "evidence", JsonArraySchema.builder().items(new JsonStringSchema()).build())
-            .required("score", "justification", "evidence")
-            .additionalProperties(false)
-            .build();
-    return ResponseFormat.builder()
-        .type(ResponseFormatType.JSON)
-        .jsonSchema(JsonSchema.builder().name("verdict").rootElement(verdict).build())
-        .build();
-  }
-
   /** What stopped the run, for people; empty while it goes on. */
   public Optional<String> stopped() {
     return Optional.ofNullable(stopped.get());
+  }
+
+  /** How many answers have come. */
+  public long answers() {
+    return answers.get();
   }
 
   /** What this client's answers have cost. */
@@ -119,6 +78,7 @@ public final class JudgeClient {
       if (gate.remaining().compareTo(settings.longestWait()) > 0) {
         return new Reply.Deferred("rate_limited");
       }
+      rate.await(tokens(prompt) + settings.maxOutputTokens());
       gate.await();
       if (stopped.get() != null) {
         return new Reply.Deferred("stopped");
@@ -139,6 +99,10 @@ public final class JudgeClient {
                           received.body(), received.latencyMillis(), attempts, lostBefore)));
       if (exchange instanceof Exchange.Received received && received.isAnswer()) {
         failuresInARow.set(0);
+        answers.incrementAndGet();
+        RateHeaders.pause(received, time.now())
+            .filter(pause -> pause.compareTo(settings.longestWait()) <= 0)
+            .ifPresent(gate::closeFor);
         return received.isStored() ? new Reply.Answered() : new Reply.Deferred("not_stored");
       }
       Fault fault = Fault.of(exchange);
@@ -148,7 +112,9 @@ public final class JudgeClient {
           return new Reply.Deferred(fault.kind());
         }
         case FINAL -> {
-          countFailure(fault.kind());
+          if (!fault.isOfThePair()) {
+            countFailure(fault.kind());
+          }
           return new Reply.Failed(fault.kind(), attempt, maybeBilled);
         }
         case RETRY_ONCE -> {
@@ -158,7 +124,13 @@ public final class JudgeClient {
             return deferred(fault.kind());
           }
         }
-        case RETRY -> {}
+        case RETRY -> {
+          if (fault.kind().equals(Fault.UNKNOWN_HOST) && answers.get() == 0) {
+            // Not a moment's failure: it never was reached.
+            stop(fault.kind());
+            return new Reply.Deferred(fault.kind());
+          }
+        }
       }
       if (attempt >= settings.maxAttempts() || !waitBefore(attempt, exchange)) {
         return deferred(fault.kind());
@@ -168,11 +140,7 @@ public final class JudgeClient {
 
   /** Waits as the fault asks for; false if that is longer than is worth it. */
   private boolean waitBefore(int attempt, Exchange exchange) throws InterruptedException {
-    Optional<String> retryAfter =
-        exchange instanceof Exchange.Received received
-            ? received.header("retry-after")
-            : Optional.empty();
-    Optional<Duration> wait = backoff.before(attempt, retryAfter, time.now());
+    Optional<Duration> wait = backoff.before(attempt, RateHeaders.retryAfter(exchange), time.now());
     if (exchange instanceof Exchange.Received received && received.status() == 429) {
       // The limit is the key's, not the call's: every thread would run into it.
       gate.closeFor(wait.orElse(settings.longestWait().plusSeconds(1)));

@@ -10,8 +10,10 @@ import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,7 +58,7 @@ final class Transport implements HttpClient, HttpClientBuilder {
   /** Where this thread's next answer goes before anything else looks at it. */
   void handTo(Consumer<Exchange.Received> next) {
     RECEIVER.set(next);
-    LAST.set(new Exchange.NotSent("nothing was sent"));
+    LAST.set(new Exchange.NotSent("not_sent"));
   }
 
   /** What this thread's last call came to. */
@@ -119,10 +121,22 @@ final class Transport implements HttpClient, HttpClientBuilder {
   }
 
   private static Exchange failure(Throwable cause) {
+    if (isUnknownHost(cause)) {
+      return new Exchange.NotSent(Fault.UNKNOWN_HOST);
+    }
     boolean unsent =
         cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
     String why = cause instanceof IOException ? "connection" : cause.getClass().getSimpleName();
-    return unsent ? new Exchange.NotSent("no connection") : new Exchange.Lost(why);
+    return unsent ? new Exchange.NotSent("no_connection") : new Exchange.Lost(why);
+  }
+
+  private static boolean isUnknownHost(Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof UnresolvedAddressException || each instanceof UnknownHostException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String lower(String name) {

@@ -36,7 +36,7 @@ public final class VerdictParser {
     if (!answer.hasChoice()) {
       return Verdict.errored("no_choices", "The answer has no choice in it.");
     }
-    if ("length".equals(answer.finishReason())) {
+    if (Answer.CUT_OFF.equals(answer.finishReason())) {
       return Verdict.errored("truncated", "The answer was cut off at the token limit.");
     }
     if (answer.content() == null || answer.content().isBlank()) {

@@ -50,7 +50,7 @@ class TracePairsTest {
     Trace failing = Traces.answering("q", "a", Traces.tool(1, "find", "{}", "Error"));
     // A good trace scores 1, one with a failed call 0.25.
     Cascade sureOfTheGood = new Cascade(cheap, 0.2, 0.8);
-    TracePairs pairs = new TracePairs(List.of(judge), "m", Map.of("b", sureOfTheGood));
+    TracePairs pairs = new TracePairs(List.of(judge), List.of("m"), Map.of("b", sureOfTheGood));
     assertThat(pairs.of(trace)).isEmpty();
     assertThat(pairs.of(failing)).hasSize(2);
     assertThatThrownBy(() -> new Cascade(judge, 0.2, 0.8)).hasMessageContaining("b@1");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.udfs.calibration.EvidenceFloors;
+import dev.assay.udfs.judge.FaultTable;
 import dev.assay.udfs.statistics.CalibrationStatus;
 import dev.assay.udfs.statistics.GateConfirmation;
 import dev.assay.udfs.statistics.GatePolicy;
@@ -62,6 +63,7 @@ class ReleaseDecisionTest {
     ReleaseDecision nothing = decide();
     assertThat(nothing.state()).isEqualTo(GateState.INCONCLUSIVE);
     assertThat(nothing.reason()).contains("No evaluator has a verdict");
+    FaultTable.seen(35, "no calibration: INCONCLUSIVE (code 11)");
   }
 
   @Test
@@ -94,6 +96,7 @@ class ReleaseDecisionTest {
 
     PairedMeasurement errors = new PairedMeasurement(50, repeat(50, 1, 1), 0, 0, 0, 1000, 900);
     assertThat(decide(gating("citation", errors)).state()).isEqualTo(GateState.INCONCLUSIVE);
+    FaultTable.seen(36, "INCONCLUSIVE (code 11), however good the rest");
 
     EvaluatorEvidence mixed =
         new EvaluatorEvidence(

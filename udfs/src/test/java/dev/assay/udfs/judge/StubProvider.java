@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +43,23 @@ public final class StubProvider implements AutoCloseable {
    *
    * @param number from 1
    */
-  public record Call(int number, String authorization, String system, String user, JsonNode body) {}
+  public record Call(
+      int number,
+      String path,
+      Map<String, List<String>> headers,
+      String system,
+      String user,
+      JsonNode body) {
+    /** A header, null where it is not there. */
+    public String header(String name) {
+      List<String> values = headers.get(name);
+      return values == null ? null : values.get(0);
+    }
+
+    public String authorization() {
+      return header("Authorization");
+    }
+  }
 
   /** What the provider does about a call. */
   public record Play(Way way, int status, Map<String, String> headers, String body, long millis) {
@@ -61,7 +78,9 @@ public final class StubProvider implements AutoCloseable {
     }
 
     public Play with(String header, String value) {
-      return new Play(way, status, Map.of(header, value), body, millis);
+      Map<String, String> all = new HashMap<>(headers);
+      all.put(header, value);
+      return new Play(way, status, Map.copyOf(all), body, millis);
     }
 
     /** The same, after a time. */
@@ -106,7 +125,8 @@ public final class StubProvider implements AutoCloseable {
   private StubProvider(Function<Call, Play> script) throws IOException {
     this.script = script;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/v1/chat/completions", this::handle);
+    // Chat completions, messages, and Gemini's models.
+    server.createContext("/v1", this::handle);
     server.setExecutor(threads);
     server.start();
   }
@@ -147,7 +167,8 @@ public final class StubProvider implements AutoCloseable {
         call =
             new Call(
                 calls.size() + 1,
-                exchange.getRequestHeaders().getFirst("Authorization"),
+                exchange.getRequestURI().getPath(),
+                Map.copyOf(exchange.getRequestHeaders()),
                 body.path("messages").path(0).path("content").asText(),
                 body.path("messages").path(1).path("content").asText(),
                 body);

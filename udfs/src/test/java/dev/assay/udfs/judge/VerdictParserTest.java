@@ -53,6 +53,10 @@ class VerdictParserTest {
     assertThat(verdict.status()).isEqualTo(VerdictStatus.ERRORED);
     assertThat(verdict.errorKind()).isEqualTo("invalid_verdict");
     assertThat(verdict.score()).isNull();
+    FaultTable.seen(
+        10, "errored (invalid_verdict), nothing coerced; a fence around it is taken off");
+    FaultTable.seen(11, "errored, never 0");
+    FaultTable.seen(37, "an errored verdict has no score at all");
   }
 
   @Test
