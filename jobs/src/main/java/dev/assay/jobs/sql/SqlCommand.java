@@ -84,9 +84,15 @@ public final class SqlCommand implements Callable<Integer> {
     }
   }
 
-  /** An INSERT is no command before it is analysed, wherever it stands in the statement. */
   private static boolean isQuery(LogicalPlan plan) {
-    return !plan.exists(part -> part instanceof Command || part instanceof ParsedStatement);
+    return !plan.exists(part -> changes(part));
+  }
+
+  /** An INSERT, and what Delta adds to SQL, become commands only when they are analysed. */
+  private static boolean changes(LogicalPlan part) {
+    return part instanceof Command
+        || part instanceof ParsedStatement
+        || part.getClass().getSimpleName().endsWith("Statement");
   }
 
   private void registerTables(Lakehouse lakehouse) {
