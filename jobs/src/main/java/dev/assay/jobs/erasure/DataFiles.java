@@ -15,9 +15,13 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -30,6 +34,11 @@ import org.apache.spark.sql.types.StructType;
  */
 final class DataFiles {
   private static final List<String> CODECS = List.of("snappy", "zstd", "gzip");
+
+  /** A dictionary pays in large files; in one of a few rows it is most of the length. */
+  private static final List<String> DICTIONARIES = List.of("true", "false");
+
+  private static final String ROW_METADATA = "org.apache.spark.sql.parquet.row.metadata";
   private static final int FOOTER_TAIL = 8;
 
   private final Lakehouse lakehouse;
@@ -117,7 +126,7 @@ final class DataFiles {
     }
     Dataset<Row> erased = rows.select(payload.without(schema, isPersons)).coalesce(1);
     try {
-      replace(file, erased);
+      replace(file, lakehouse.spark().createDataFrame(erased.javaRDD(), writtenAs(file, schema)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -128,24 +137,56 @@ final class DataFiles {
     long length = files.getFileStatus(file).getLen();
     Path scratch = new Path(lakehouse.path("_assay/erasing"));
     try {
-      for (String codec : CODECS) {
-        files.delete(scratch, true);
-        erased.write().option("compression", codec).parquet(scratch.toString());
-        Path written = onlyFile(scratch);
-        if (files.getFileStatus(written).getLen() <= length) {
-          Path padded = new Path(scratch, "padded");
-          pad(written, padded, length);
-          files.delete(file, false);
-          if (!files.rename(padded, file)) {
-            throw new IOException("cannot move %s to %s".formatted(padded, file));
+      for (String dictionary : DICTIONARIES) {
+        for (String codec : CODECS) {
+          files.delete(scratch, true);
+          erased
+              .write()
+              .option("compression", codec)
+              .option("parquet.enable.dictionary", dictionary)
+              .option("parquet.page.write-checksum.enabled", "false")
+              .parquet(scratch.toString());
+          Path written = onlyFile(scratch);
+          if (files.getFileStatus(written).getLen() <= length) {
+            putInPlace(written, new Path(scratch, "padded"), file);
+            return;
           }
-          return;
         }
       }
       throw new IllegalStateException("%s grew when payload was taken out".formatted(file));
     } finally {
       files.delete(scratch, true);
     }
+  }
+
+  private void putInPlace(Path written, Path padded, Path file) throws IOException {
+    pad(written, padded, files.getFileStatus(file).getLen());
+    files.delete(file, false);
+    if (!files.rename(padded, file)) {
+      throw new IOException("cannot move %s to %s".formatted(padded, file));
+    }
+  }
+
+  /**
+   * The file's own schema: Spark reads every column as one that may be null, and writes such a
+   * column longer.
+   */
+  private StructType writtenAs(Path file, StructType read) throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, files.getConf()))) {
+      String json = reader.getFileMetaData().getKeyValueMetaData().get(ROW_METADATA);
+      return json == null ? read : relaxed((StructType) DataType.fromJson(json));
+    }
+  }
+
+  /** Payload may be taken out, wherever a file was written without nulls. */
+  private StructType relaxed(StructType written) {
+    StructType schema = new StructType();
+    for (StructField field : written.fields()) {
+      boolean nullable = field.nullable() || payload.columns().contains(field.name());
+      schema = schema.add(field.name(), field.dataType(), nullable, field.metadata());
+    }
+    return schema;
   }
 
   private Path onlyFile(Path scratch) throws IOException {

@@ -64,7 +64,7 @@ final class LooseFiles {
       }
       return deleted;
     }
-    if (!names(status.getPath())) {
+    if (isChecksum(status.getPath()) || !names(status.getPath())) {
       return 0;
     }
     files.delete(status.getPath(), false);
@@ -89,7 +89,7 @@ final class LooseFiles {
       Path file = status.getPath();
       if (status.isDirectory()) {
         changed += eraseLines(file);
-      } else if (names(file)) {
+      } else if (!isChecksum(file) && names(file)) {
         List<String> kept = new ArrayList<>();
         try (BufferedReader lines = reader(file)) {
           lines.lines().filter(line -> !mentions.in(line)).forEach(kept::add);
@@ -108,6 +108,11 @@ final class LooseFiles {
 
   private BufferedReader reader(Path file) throws IOException {
     return new BufferedReader(new InputStreamReader(files.open(file), StandardCharsets.UTF_8));
+  }
+
+  /** A checksum says nothing of its own, and goes with its file. */
+  private static boolean isChecksum(Path file) {
+    return file.getName().endsWith(".crc");
   }
 
   private static Path checksum(Path file) {

@@ -26,7 +26,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +64,6 @@ class PrivacyTest {
 
   @TempDir private Path folder;
 
-  @Disabled("has not run to its end yet: what it says of the loop and of erase is unproven")
   @Test
   void keepsWhatItFoundFromEverybodyAndErasesWhatAPersonSaid() throws IOException {
     StubProvider provider =
