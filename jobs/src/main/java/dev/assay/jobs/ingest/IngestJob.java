@@ -67,11 +67,15 @@ public final class IngestJob {
     while (true) {
       try {
         return ingest(context, request, discovery);
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Spark's are checked, and no method says so
         // A footer may be whole and the pages before it not: the other files are read without it.
         Discovery all = discovery;
         String path =
-            UnreadableFile.in(e, all.readable()).map(InputFile::path).orElseThrow(() -> e);
+            UnreadableFile.in(e, all.readable())
+                .map(InputFile::path)
+                .orElseThrow(
+                    () ->
+                        e instanceof RuntimeException known ? known : new IllegalStateException(e));
         discovery = all.without(path, "the file is damaged: its footer is whole, its data is not");
       }
     }
