@@ -63,14 +63,15 @@ class JudgeStageTest {
   void paysForEachPairOnceWhateverGoesWrong() throws IOException {
     JobContext context = context();
     appendTraces(context);
-    // Trace 0: a flag. 1: no verdict. 2: too large for good. 3: the provider is down all the time.
+    // Trace 0: a flag. 1: no verdict. 2: too large for good. 4: the provider is down all the time;
+    // it is not the one that is asked first, alone.
     provider.play(
         call ->
             switch (number(call)) {
               case 0 -> Play.scores(0.25);
               case 1 -> Play.says("I would say pass");
               case 2 -> Play.of(400, "{\"error\": {\"code\": \"context_length_exceeded\"}}");
-              case 3 -> Play.of(429, "{\"error\": {}}").with("Retry-After", "9999");
+              case 4 -> Play.of(429, "{\"error\": {}}").with("Retry-After", "9999");
               default -> Play.scores(1).after(200);
             });
 
