@@ -45,7 +45,7 @@ final class VerifyDataset {
     try {
       labels = DatasetContent.labels(lakehouse, version);
       problems.addAll(problemsOfLabels(lakehouse, version, new DatasetContent(items, labels)));
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark's are checked, and no method says so
       requireLoss(e);
       problems.add(
           "version %d of labels can no longer be read: its files or its log are gone"
@@ -103,7 +103,7 @@ final class VerifyDataset {
   }
 
   /** Lets pass what a deleted file or log entry looks like, and nothing else. */
-  private static void requireLoss(RuntimeException failure) {
+  private static void requireLoss(Exception failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
       if (cause instanceof FileNotFoundException
@@ -114,7 +114,7 @@ final class VerifyDataset {
         return;
       }
     }
-    throw failure;
+    throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
   }
 
   /**
