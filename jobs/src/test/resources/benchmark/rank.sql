@@ -101,16 +101,16 @@ evidence AS (
   JOIN usual USING (slice, measure, bucket)
   JOIN (VALUES
     ('context_pressure', 'context', 'upper', 1.0), ('total_tokens', 'tokens', 'upper', 1.0),
-    ('output_tokens', 'tokens', 'upper', 1.0), ('tool_errors', 'tools', 'event', 0.75),
-    ('adjusted_retries', 'tools', 'event', 0.75), ('repeated_calls', 'tools', 'event', 1.0),
-    ('loop', 'tools', 'event', 1.0), ('span_errors', 'tools', 'event', 0.75),
-    ('handoffs', 'guardrail', 'event', 0.25), ('duration', 'latency', 'upper', 1.0),
+    ('output_tokens', 'tokens', 'upper', 1.0), ('tool_errors', 'tools', 'event', 0.5),
+    ('adjusted_retries', 'tools', 'event', 0.5), ('repeated_calls', 'tools', 'event', 0.75),
+    ('loop', 'tools', 'event', 0.75), ('span_errors', 'tools', 'event', 0.5),
+    ('handoffs', 'guardrail', 'event', 0.125), ('duration', 'latency', 'upper', 1.0),
     ('depth', 'latency', 'upper', 1.0), ('steps', 'latency', 'upper', 1.0),
     ('output_tokens', 'tokens', 'lower', 0.5), ('steps', 'latency', 'lower', 0.5)
   ) AS signals (measure, family, tail, weight) USING (measure)
   GROUP BY trace_id, family
 )
-SELECT trace_id, cbrt(sum(evidence ** 3)) AS fused_score
+SELECT trace_id, sqrt(sum(evidence * evidence)) AS fused_score
 FROM evidence
 GROUP BY trace_id
 ORDER BY fused_score DESC, trace_id

@@ -81,7 +81,7 @@ class RankJobTest {
     assertThat(reading.<Double>getAs(SignalsTable.BASELINE)).isZero();
     assertThat(reading.<Double>getAs(SignalsTable.P)).isCloseTo(2.0 / 64, within(1e-12));
     assertThat(errors.<Double>getAs(SignalsTable.FUSED_SCORE))
-        .isBetween(-0.75 * Math.log(2.0 / 64), -0.85 * Math.log(2.0 / 64));
+        .isBetween(-0.5 * Math.log(2.0 / 64), -0.7 * Math.log(2.0 / 64));
     assertThat(signals.get("m-secret").<Long>getAs(SignalsTable.FUSED_RANK))
         .isLessThan(errors.<Long>getAs(SignalsTable.FUSED_RANK));
     assertThat(signals.values().stream().map(row -> row.<Long>getAs(SignalsTable.FUSED_RANK)))
@@ -239,8 +239,7 @@ class RankJobTest {
     assertThat(yields).containsOnlyKeys("signal", "tool_errors", "depth");
     Row errors = yields.get("tool_errors");
     double multiplier = 1 + 12 / 32.0 * Math.log(10.5 / 13 / (6.5 / 21));
-    assertThat(errors.<Double>getAs(YieldsTable.WEIGHT))
-        .isCloseTo(0.75 * multiplier, within(1e-12));
+    assertThat(errors.<Double>getAs(YieldsTable.WEIGHT)).isCloseTo(0.5 * multiplier, within(1e-12));
     assertThat(errors.<Integer>getAs(YieldsTable.OFFERED)).isEqualTo(13);
     assertThat(errors.<Integer>getAs(YieldsTable.LABELLED)).isEqualTo(12);
     assertThat(errors.<Double>getAs(YieldsTable.LIFT)).isCloseTo(10 / 12.0 / 0.3, within(1e-12));
@@ -251,7 +250,7 @@ class RankJobTest {
             byTrace(signals(lakehouse, MONDAY))
                 .get("m-errors")
                 .<Double>getAs(SignalsTable.FUSED_SCORE))
-        .isGreaterThan(-0.75 * multiplier * Math.log(1 / 61.0));
+        .isGreaterThan(-0.5 * multiplier * Math.log(1 / 61.0));
 
     long version = lakehouse.version(YieldsTable.TABLE).orElseThrow();
     assertThat(RankJob.run(SharedSession.on(context, MONDAY)).accounting().changedNothing())

@@ -87,10 +87,13 @@ public final class RealQueue {
     }
     // At equal count: the arm takes what the reserve has left, and so does each order here.
     orders.replaceAll((name, order) -> order.stream().filter(id -> !reserve.contains(id)).toList());
-    Map<String, int[]> found = new LinkedHashMap<>();
-    orders.forEach((name, order) -> found.put(name, found(order, failed)));
-    double rate = failed.values().stream().filter(one -> one).count() / (double) failed.size();
-    print(found, rate);
+    Map<String, int[]> found = found(orders, failed);
+    print("", found, failed);
+    Map<String, Boolean> heldOut = new HashMap<>(failed);
+    heldOut.keySet().retainAll(heldOut());
+    orders.replaceAll((name, order) -> order.stream().filter(heldOut::containsKey).toList());
+    orders.remove("signal arm");
+    print(" of tasks that no weight was chosen on", found(orders, heldOut), heldOut);
 
     for (int i = 0; i < PLACES.length; i++) {
       int at = i;
@@ -123,6 +126,20 @@ public final class RealQueue {
       }
     }
     return failed;
+  }
+
+  /** The traces of odd tasks; the signals' own weights were chosen on the even ones. */
+  private static Set<String> heldOut() throws IOException {
+    Set<String> odd = new HashSet<>();
+    ObjectMapper json = new ObjectMapper();
+    for (String line : Files.readAllLines(RealData.folder("tau-airline").resolve("labels.jsonl"))) {
+      JsonNode label = json.readTree(line);
+      String task = label.get("source_trace_id").textValue().replaceAll("\\D+(\\d+)-.*", "$1");
+      if (Integer.parseInt(task) % 2 == 1) {
+        odd.add(label.get("trace_id").textValue());
+      }
+    }
+    return odd;
   }
 
   private static Map<String, List<String>> queue(JobContext context) {
@@ -159,14 +176,23 @@ public final class RealQueue {
         .orElse(2);
   }
 
-  private static int[] found(List<String> order, Map<String, Boolean> failed) {
-    return Arrays.stream(PLACES)
-        .map(places -> (int) order.stream().limit(places).filter(failed::get).count())
-        .toArray();
+  private static Map<String, int[]> found(
+      Map<String, List<String>> orders, Map<String, Boolean> failed) {
+    Map<String, int[]> found = new LinkedHashMap<>();
+    orders.forEach(
+        (name, order) ->
+            found.put(
+                name,
+                Arrays.stream(PLACES)
+                    .map(places -> (int) order.stream().limit(places).filter(failed::get).count())
+                    .toArray()));
+    return found;
   }
 
-  private static void print(Map<String, int[]> found, double rate) {
-    StringBuilder table = new StringBuilder("Failures found in 10, 20 and 40 places:\n");
+  private static void print(String which, Map<String, int[]> found, Map<String, Boolean> failed) {
+    double rate = failed.values().stream().filter(one -> one).count() / (double) failed.size();
+    StringBuilder table =
+        new StringBuilder("Failures found in 10, 20 and 40 places%s:%n".formatted(which));
     found.forEach(
         (name, hits) -> table.append("  %-18s %s%n".formatted(name, Arrays.toString(hits))));
     table.append(

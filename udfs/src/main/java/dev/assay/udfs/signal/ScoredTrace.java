@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * <p>A failure usually lights one or two signals; a sum over all would dilute it, and would count
  * twice what two signals of a family see. So of a family only the strongest reading counts, and
- * families are fused by a power mean that lies close to the largest (min-p): the cube root of the
- * sum of cubes. Of traces whose strongest families say the same, the one comes first that others
- * speak for, too; two families of evidence e are worth one of 1.26 e.
+ * families are fused by a norm that lies close to the largest (min-p): the square root of the sum
+ * of squares. Of traces whose strongest families say the same, the one comes first that others
+ * speak for, too; two families of evidence e are worth one of 1.41 e.
  *
  * @param readings one for each signal that could be measured, in the signals' order
  */
@@ -35,10 +35,10 @@ public record ScoredTrace(List<Reading> readings) {
     for (Reading reading : readings) {
       strongest.merge(reading.signal().family(), reading.evidence(), Math::max);
     }
-    double cubes = 0;
+    double squares = 0;
     for (double evidence : strongest.values()) {
-      cubes += evidence * evidence * evidence;
+      squares += evidence * evidence;
     }
-    return StrictMath.cbrt(cubes);
+    return Math.sqrt(squares);
   }
 }

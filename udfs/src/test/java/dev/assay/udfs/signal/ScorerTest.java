@@ -20,11 +20,11 @@ class ScorerTest {
             Map.of(),
             Map.of(Feature.TOOL_ERRORS, 1.0, Feature.GUARDRAIL_TRIPS, 1.0),
             Map.of("tool_errors", RARE, "guardrail_trips", COMMON));
-    double strong = -0.75 * Math.log(0.01);
+    double strong = -0.5 * Math.log(0.01);
     double weak = -Math.log(0.4);
     assertThat(scored.score())
-        .isCloseTo(Math.cbrt(Math.pow(strong, 3) + Math.pow(weak, 3)), within(1e-12))
-        .isBetween(strong, 1.03 * strong);
+        .isCloseTo(Math.hypot(strong, weak), within(1e-12))
+        .isBetween(strong, 1.1 * strong);
     assertThat(scored.top().orElseThrow().signal()).isEqualTo(BuiltInSignal.TOOL_ERRORS);
   }
 
@@ -35,7 +35,7 @@ class ScorerTest {
             Map.of(),
             Map.of(Feature.TOOL_ERRORS, 1.0, Feature.ERROR_SPANS, 1.0),
             Map.of("tool_errors", RARE, "span_errors", RARE));
-    assertThat(scored.score()).isCloseTo(-0.75 * Math.log(0.01), within(1e-12));
+    assertThat(scored.score()).isCloseTo(-0.5 * Math.log(0.01), within(1e-12));
   }
 
   @Test
