@@ -24,7 +24,11 @@ public final class TableRows {
                 columns ->
                     RowFactory.create(
                         Arrays.stream(table.schema().fields())
-                            .map(field -> columns.getOrDefault(field.name(), blank(field)))
+                            .map(
+                                field ->
+                                    columns.containsKey(field.name())
+                                        ? columns.get(field.name())
+                                        : blank(field))
                             .toArray()))
             .toList();
     return SharedSession.spark().createDataFrame(made, table.schema());

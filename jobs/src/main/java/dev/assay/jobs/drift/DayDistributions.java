@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.assay.jobs.calibration.TraceVerdicts;
+import dev.assay.jobs.evaluation.DayVerdicts;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.rank.SignalsTable;
@@ -148,10 +149,7 @@ final class DayDistributions {
     if (!lakehouse.has(VerdictsTable.TABLE)) {
       return Map.of();
     }
-    Dataset<Row> verdicts =
-        lakehouse
-            .read(VerdictsTable.TABLE)
-            .filter(col(VerdictsTable.TARGET_DATE).equalTo(lit(Date.valueOf(day))));
+    Dataset<Row> verdicts = DayVerdicts.of(lakehouse, day);
     Map<String, List<Double>> counts = new TreeMap<>();
     TraceVerdicts.of(verdicts)
         .filter(col(TraceVerdicts.SCORE).isNotNull())

@@ -10,18 +10,17 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.assay.jobs.calibration.CalibrationsTable;
+import dev.assay.jobs.evaluation.DayVerdicts;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.udfs.drift.DriftFinding;
 import dev.assay.udfs.drift.InstrumentChange;
 import dev.assay.udfs.drift.InstrumentChange.Instrument;
 import dev.assay.udfs.evaluator.VerdictStatus;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Whether the evaluators that ran on a day are those that were calibrated. */
@@ -31,7 +30,7 @@ final class InstrumentsOfDay {
 
   private InstrumentsOfDay() {}
 
-  /** A finding for each instrument with verdicts on the day; reads that day's partition alone. */
+  /** A finding for each instrument that the day's traces have verdicts of. */
   static List<DriftFinding> findings(Lakehouse lakehouse, LocalDate day) {
     List<Row> ran = ran(lakehouse, day);
     if (ran.isEmpty()) {
@@ -66,11 +65,7 @@ final class InstrumentsOfDay {
   }
 
   private static List<Row> ran(Lakehouse lakehouse, LocalDate day) {
-    Dataset<Row> verdicts =
-        lakehouse
-            .read(VerdictsTable.TABLE)
-            .filter(col(VerdictsTable.TARGET_DATE).equalTo(lit(Date.valueOf(day))));
-    return verdicts
+    return DayVerdicts.of(lakehouse, day)
         .groupBy(
             col(VerdictsTable.EVALUATOR_ID),
             col(VerdictsTable.EVALUATOR_VERSION),

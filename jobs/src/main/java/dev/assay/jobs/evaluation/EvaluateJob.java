@@ -1,7 +1,9 @@
 package dev.assay.jobs.evaluation;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import dev.assay.jobs.conf.Scorecard;
 import dev.assay.jobs.lakehouse.TableGuard;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -135,13 +138,14 @@ public final class EvaluateJob {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> open = report.counts().addRows(pairs);
+      List<String> failing = report.leaveOutFailing();
       boolean asks = !open.isEmpty() && obstacle.isEmpty();
       if (asks || report.counts().added() > 0) {
         known.note(pairs.where(col(PairRow.STORED).equalTo(false)));
       }
       if (report.counts().added() > 0) {
         context.progress().step("writing %,d verdicts".formatted(report.counts().added()));
-        appendRules(pairs);
+        appendRules(pairs, failing);
       }
       if (asks) {
         judge(pairs.where(col(PairRow.PROMPT).isNotNull()), open);
@@ -188,14 +192,19 @@ public final class EvaluateJob {
     return evaluators.stream().anyMatch(evaluator -> evaluator.file().judge() != null);
   }
 
-  private void appendRules(Dataset<Row> pairs) {
+  private void appendRules(Dataset<Row> pairs, List<String> failing) {
+    Column evaluator =
+        concat_ws("@", col(VerdictsTable.EVALUATOR_ID), col(VerdictsTable.EVALUATOR_VERSION));
     context
         .lakehouse()
         .append(
             VerdictsTable.TABLE,
             pairs
                 .where(
-                    col(PairRow.STORED).equalTo(false).and(col(VerdictsTable.STATUS).isNotNull()))
+                    col(PairRow.STORED)
+                        .equalTo(false)
+                        .and(col(VerdictsTable.STATUS).isNotNull())
+                        .and(not(evaluator.isin(failing.toArray()))))
                 .withColumn(
                     VerdictsTable.JUDGED_AT, lit(Timestamp.from(context.clock().instant()))));
   }

@@ -22,6 +22,7 @@ final class EvaluationReport {
   private long panelVerdicts;
   private CollectBatches.Collected batches =
       new CollectBatches.Collected(0, List.of(), Optional.empty());
+  private List<String> failing = List.of();
   private Optional<String> notRun = Optional.empty();
   private Optional<String> stopped = Optional.empty();
 
@@ -58,6 +59,12 @@ final class EvaluationReport {
   /** Verdicts that were made of a panel's. */
   void panels(long added) {
     panelVerdicts = added;
+  }
+
+  /** Evaluators that failed on all they were asked about: nothing new of them is to be stored. */
+  List<String> leaveOutFailing() {
+    failing = counts.takeBackFailing();
+    return failing;
   }
 
   /** Pairs that no model could be asked about. */
@@ -118,6 +125,11 @@ final class EvaluationReport {
       lines.add("  %,d verdicts made of those of panels".formatted(panelVerdicts));
     }
     batches.notes().forEach(note -> lines.add("  " + note));
+    failing.forEach(
+        name ->
+            lines.add(
+                "%s failed on everything that was new to it, so it was left out of this run: mend it, and run again."
+                    .formatted(name)));
     notRun.ifPresent(what -> lines.add("Judges were not run: " + what + "."));
     stopped.ifPresent(why -> lines.add("Stopped: " + why));
     Accounting accounting =
@@ -151,6 +163,7 @@ final class EvaluationReport {
       details.put("batches_running", batches.running());
       details.put("batches", batches.notes());
     }
+    details.put("left_out", failing);
     notRun.ifPresent(what -> details.put("judges_not_run", what));
     stopped.ifPresent(why -> details.put("stopped", why));
     return details;

@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.assay.jobs.run.Accounting;
 import dev.assay.udfs.evaluator.Evaluator;
+import dev.assay.udfs.evaluator.Verdict;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +58,11 @@ final class PairCounts {
     private long added;
     private long flagged;
 
+    /** Pairs on which the evaluator itself failed now, and how many verdicts that would be. */
+    private long failedPairs;
+
+    private long failed;
+
     private long sum() {
       return pairs.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -83,12 +90,45 @@ final class PairCounts {
   }
 
   /**
+   * Notes that an evaluator itself failed, on pairs that are counted as errored.
+   *
+   * @param failed how many verdicts say so that are new in the table
+   */
+  void addFailures(String evaluator, long pairs, long failed) {
+    Of of = byEvaluator.computeIfAbsent(evaluator, name -> new Of());
+    of.failedPairs += pairs;
+    of.failed += failed;
+  }
+
+  /**
+   * Takes back the new verdicts of evaluators that failed on every content that they had not judged
+   * before, if there were several: that is a fault of theirs, and of no trace. Their pairs are
+   * deferred, so that a mended evaluator judges them.
+   *
+   * @return their names
+   */
+  List<String> takeBackFailing() {
+    List<String> failing = new ArrayList<>();
+    byEvaluator.forEach(
+        (name, of) -> {
+          if (of.failed > 1 && of.failed == of.added) {
+            of.pairs.merge(Status.ERRORED, -of.failedPairs, Long::sum);
+            of.pairs.merge(Status.DEFERRED, of.failedPairs, Long::sum);
+            of.added = 0;
+            failing.add(name);
+          }
+        });
+    return failing;
+  }
+
+  /**
    * Adds rows of {@link PairRow#SCHEMA}; those without a status are left out.
    *
    * @return the pairs without a status, by evaluator
    */
   Map<String, Long> addRows(Dataset<Row> rows) {
     Column isNew = not(coalesce(col(PairRow.STORED), lit(false)));
+    Column isFailure = isNew.and(col(VerdictsTable.ERROR_KIND).equalTo(Verdict.EVALUATOR_ERROR));
     List<Row> groups =
         rows.groupBy(
                 VerdictsTable.EVALUATOR_ID, VerdictsTable.EVALUATOR_VERSION, VerdictsTable.STATUS)
@@ -96,7 +136,9 @@ final class PairCounts {
                 sum(PairRow.COPIES),
                 sum(when(isNew, 1L).otherwise(0L)),
                 sum(when(col(VerdictsTable.FLAG), col(PairRow.COPIES)).otherwise(0L)),
-                sum(coalesce(col(VerdictsTable.COST_USD), lit(0.0))))
+                sum(coalesce(col(VerdictsTable.COST_USD), lit(0.0))),
+                sum(when(isFailure, col(PairRow.COPIES)).otherwise(0L)),
+                sum(when(isFailure, 1L).otherwise(0L)))
             .collectAsList();
     Map<String, Long> open = new TreeMap<>();
     for (Row group : groups) {
@@ -107,6 +149,7 @@ final class PairCounts {
       } else {
         Status status = Status.valueOf(group.getString(2).toUpperCase(Locale.ROOT));
         add(evaluator, status, group.getLong(3), group.getLong(4), group.getLong(5));
+        addFailures(evaluator, group.getLong(7), group.getLong(8));
       }
     }
     return open;

@@ -143,13 +143,26 @@ public final class Lakehouse {
    * The table as it was at a version, which is noted as read.
    *
    * @param version from 0; negative means: before the table was made, no rows
+   * @throws UserException if the table does not have that version any more
    */
   public Dataset<Row> readAsOf(TableDefinition table, long version) {
     if (version < 0) {
       return spark.createDataFrame(java.util.List.of(), nullable(table.schema()));
     }
     readVersions.put(table.name(), version);
-    return spark.read().format("delta").option("versionAsOf", version).load(path(table.name()));
+    try {
+      return spark.read().format("delta").option("versionAsOf", version).load(path(table.name()));
+    } catch (Exception e) {
+      // Delta's own are checked exceptions that its interface does not name.
+      throw new UserException(
+          "Version %d of table %s cannot be read: it was not kept, or its files are gone. What was decided on it stands in its row; restore the lakehouse from a copy, or freeze a new dataset version. Delta says: %s"
+              .formatted(version, table.name(), firstLine(e)),
+          e);
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("nothing");
   }
 
   /**

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import dev.assay.jobs.evaluation.DayVerdicts;
 import dev.assay.jobs.evaluation.EvaluatorsTable;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
@@ -77,9 +78,7 @@ record VerdictPools(Map<Arm, List<Candidate>> drawn, Map<Arm, Integer> sizes) {
       int most) {
     Column before = lit(Date.valueOf(day.minusDays(1)));
     Dataset<Row> verdicts =
-        lakehouse
-            .read(VerdictsTable.TABLE)
-            .where(col(VerdictsTable.TARGET_DATE).equalTo(before))
+        DayVerdicts.of(lakehouse, day.minusDays(1))
             .where(col(VerdictsTable.STATUS).equalTo(SCORED));
     if (verdicts.isEmpty()) {
       return NONE;

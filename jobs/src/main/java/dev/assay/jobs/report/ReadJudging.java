@@ -8,11 +8,11 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.assay.jobs.evaluation.DayVerdicts;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.report.Judging.Evaluator;
 import dev.assay.jobs.report.Judging.Flagged;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -30,10 +30,7 @@ final class ReadJudging {
   private ReadJudging() {}
 
   static Judging on(Lakehouse lakehouse, LocalDate date) {
-    Dataset<Row> verdicts =
-        lakehouse
-            .read(VerdictsTable.TABLE)
-            .where(col(VerdictsTable.TARGET_DATE).equalTo(Date.valueOf(date)));
+    Dataset<Row> verdicts = DayVerdicts.of(lakehouse, date);
     return new Judging(evaluators(verdicts), flagged(verdicts));
   }
 

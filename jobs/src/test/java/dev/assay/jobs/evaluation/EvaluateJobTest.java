@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
@@ -30,6 +31,9 @@ class EvaluateJobTest {
     Files.writeString(folder.resolve("conf/assay.yaml"), "sources: []\n");
     evaluator("tool-error", "version: 1", "rule: {tool_error: {}}");
     evaluator("each-call", "version: 1", "scope: span\noperations: [tool]\nrule: {tool_error: {}}");
+    Files.writeString(
+        folder.resolve("conf/evaluators/used.yaml"),
+        "id: used\nversion: 1\nfailure_mode: ignored\nkind: judge\njudge: {rubric: Is it used}\n");
   }
 
   @Test
@@ -45,13 +49,17 @@ class EvaluateJobTest {
 
     Outcome first = EvaluateJob.run(context, REQUEST);
 
-    // tool-error: 4 traces; each-call: 2 + 1 + 1 spans, and t4 without one; t3 shares those of t2.
+    // tool-error: 4 traces; each-call: 2 + 1 + 1 spans, and t4 without one; t3 shares those of t2;
+    // used: no endpoint is configured, so it is not asked.
+    assertThat(first.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(first.lines())
+        .contains("Judges were not run: set judge.base_url and judge.model in assay.yaml.");
     assertThat(first.details())
-        .containsEntry("pairs", 9L)
+        .containsEntry("pairs", 13L)
         .containsEntry("new", 7L)
         .containsEntry("scored", 8L)
         .containsEntry("not_applicable", 1L)
-        .containsEntry("not_run", 0L);
+        .containsEntry("not_run", 4L);
     assertThat(first.accounting().balances()).isTrue();
     assertThat(first.accounting().written()).isEqualTo(7);
     assertThat(first.accounting().duplicates()).isEqualTo(2);
@@ -71,7 +79,7 @@ class EvaluateJobTest {
     Outcome second = EvaluateJob.run(context, REQUEST);
 
     assertThat(second.accounting().changedNothing()).isTrue();
-    assertThat(second.details()).containsEntry("pairs", 9L).containsEntry("new", 0L);
+    assertThat(second.details()).containsEntry("pairs", 13L).containsEntry("new", 0L);
     assertThat(second.lines().get(0)).contains("nothing new");
     assertThat(context.lakehouse().version(VerdictsTable.TABLE)).hasValue(before);
 
@@ -82,7 +90,7 @@ class EvaluateJobTest {
     evaluator("tool-error", "version: 2", "rule: {tool_error: {max_errors: 1}}");
     assertThat(EvaluateJob.run(context, REQUEST).details())
         .containsEntry("new", 3L)
-        .containsEntry("pairs", 9L);
+        .containsEntry("pairs", 13L);
     FaultTable.seen(23, "a changed file needs a new version; only its pairs are new");
   }
 
@@ -100,7 +108,7 @@ class EvaluateJobTest {
                     context,
                     new EvaluationRequest(
                         REQUEST.targets(), java.util.Optional.of("none"), REQUEST.errors())))
-        .hasMessageContaining("evaluators/ has: each-call, tool-error");
+        .hasMessageContaining("evaluators/ has: each-call, tool-error, used");
     evaluator("other", "version: 0", "rule: {tool_error: {}}");
     Files.move(
         folder.resolve("conf/evaluators/each-call.yaml"),

@@ -40,7 +40,7 @@ class KilledRun {
   private static final long MARGIN_MILLIS = 500;
 
   /** The process that is watched needs the processor more than the watcher. */
-  private static final long POLL_NANOS = 5_000_000;
+  private static final long POLL_NANOS = 20_000_000;
 
   /** What differs from run to run. */
   private static final String[] NOT_COMPARED = {

@@ -1,6 +1,8 @@
 package dev.assay.jobs.evaluation;
 
+import dev.assay.jobs.TableRows;
 import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.jobs.dataset.DatasetsTable;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.udfs.evaluator.ContentKey;
 import dev.assay.udfs.trace.Message;
@@ -10,10 +12,13 @@ import dev.assay.udfs.trace.SpanStatus;
 import dev.assay.udfs.trace.ToolExecution;
 import dev.assay.udfs.trace.Trace;
 import dev.assay.udfs.trace.TraceJson;
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -74,6 +79,25 @@ public final class SupportDataset {
   /** Adds items to {@code support@1}. */
   public static void append(JobContext context, Trace... traces) {
     append(context, 1, traces);
+  }
+
+  /** Makes {@code support@1} a version that is frozen, without labels. */
+  public static void freeze(JobContext context) {
+    Map<String, Object> row = new HashMap<>();
+    row.put(DatasetsTable.NAME, "support");
+    row.put(DatasetsTable.VERSION, 1);
+    row.put(DatasetsTable.LABELS_VERSION, -1L);
+    row.put(DatasetsTable.ITEM_COUNT, 0L);
+    row.put(DatasetsTable.LABEL_COUNT, 0L);
+    row.put(DatasetsTable.DEFINITIONS, Map.of());
+    row.put(DatasetsTable.ITEMS_HASH, "items");
+    row.put(DatasetsTable.LABELS_HASH, "labels");
+    row.put(DatasetsTable.CONTENT_HASH, "content");
+    row.put(DatasetsTable.CREATED_AT, Timestamp.from(context.clock().instant()));
+    row.put(DatasetsTable.CODE_VERSION, "test");
+    context
+        .lakehouse()
+        .append(DatasetsTable.TABLE, TableRows.of(DatasetsTable.TABLE, List.of(row)));
   }
 
   static void append(JobContext context, int version, Trace... traces) {

@@ -41,6 +41,10 @@ class LakehouseTest {
 
     assertThat(lakehouse.readAsOf(FACTS, first).collectAsList())
         .containsExactly(RowFactory.create("a", 1L));
+    assertThatThrownBy(() -> lakehouse.readAsOf(FACTS, 99))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Version 99 of table facts cannot be read");
+    FaultTable.seen(34, "refused (code 2): names table and version, and what still stands");
     assertThat(lakehouse.read(FACTS).count()).isEqualTo(2);
     assertThat(lakehouse.drainVersions().written()).containsEntry("facts", first + 1);
 

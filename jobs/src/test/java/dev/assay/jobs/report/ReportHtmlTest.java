@@ -2,6 +2,7 @@ package dev.assay.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.udfs.judge.FaultTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ class ReportHtmlTest {
           .doesNotContain("onclick", "onerror");
     }
     assertThat(PlainText.of(page)).doesNotContain("\u202E", "\u0000", "\u001b");
+    FaultTable.seen(28, "HTML: text, with no markup and no control characters");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.assay.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.udfs.judge.FaultTable;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,5 +47,6 @@ class WordsTest {
     assertThat(Inert.line("😀😀😀", 2)).isEqualTo("😀…");
     assertThat(Inert.html("<a href=\"x\" title='y'>&"))
         .isEqualTo("&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;");
+    FaultTable.seen(28, "terminal: escape codes and direction marks are blanks");
   }
 }

@@ -142,7 +142,8 @@ public record Evaluator(EvaluatorFile file, String fingerprint, String text, Str
       return rule.judge(subject);
     } catch (RuntimeException | StackOverflowError e) {
       // The message may quote the trace.
-      return Verdict.errored("evaluator_error", e.getClass().getSimpleName() + " in the rule");
+      return Verdict.errored(
+          Verdict.EVALUATOR_ERROR, e.getClass().getSimpleName() + " in the rule");
     }
   }
 

@@ -18,6 +18,8 @@ public record Verdict(
     List<Evidence> evidence,
     String errorKind)
     implements Serializable {
+  /** The error kind of an evaluator that failed itself. */
+  public static final String EVALUATOR_ERROR = "evaluator_error";
 
   public Verdict {
     evidence = List.copyOf(evidence);

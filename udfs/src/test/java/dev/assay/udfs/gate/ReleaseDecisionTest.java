@@ -141,6 +141,7 @@ class ReleaseDecisionTest {
         decide(whole, slice("legal", GateSlice.Demand.MUST_NOT_BLOCK, unseen));
     assertThat(decision.state()).isEqualTo(GateState.INCONCLUSIVE);
     assertThat(decision.reason()).startsWith("citation@1 on legal").contains("missing evidence");
+    FaultTable.seen(38, "that slice is missing evidence: INCONCLUSIVE, however good the whole");
 
     PairedMeasurement empty = new PairedMeasurement(0, List.of(), 0, 0, 0, 0, 0);
     assertThat(decide(whole, slice("legal", GateSlice.Demand.MUST_NOT_BLOCK, empty)).state())

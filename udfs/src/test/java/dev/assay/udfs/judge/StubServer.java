@@ -35,6 +35,7 @@ import java.util.regex.Pattern;
  */
 public final class StubServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Pattern MARK = Pattern.compile("=== RECORD ([0-9a-f]+) ===");
   private static final String READY = "ready ";
 
@@ -136,10 +137,9 @@ public final class StubServer implements AutoCloseable {
   public Stats stats() throws InterruptedException {
     try {
       HttpResponse<String> response =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(address + "/stats")).build(),
-                  HttpResponse.BodyHandlers.ofString());
+          HTTP.send(
+              HttpRequest.newBuilder(URI.create(address + "/stats")).build(),
+              HttpResponse.BodyHandlers.ofString());
       return new Stats(JSON.readTree(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

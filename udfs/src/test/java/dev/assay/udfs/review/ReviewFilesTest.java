@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.udfs.judge.FaultTable;
 import dev.assay.udfs.label.FailureMode;
 import dev.assay.udfs.label.Label;
 import dev.assay.udfs.label.LabelFile;
@@ -88,6 +89,7 @@ class ReviewFilesTest {
     assertThat(rows.get(0).get("trace_id")).isEqualTo("'12345678901234567890");
     assertThat(rows.get(0).get("conversation")).contains("=HYPERLINK(\"x\"),\"y\"\r\nnext");
     assertThat(labels(sheet.toString())).isEmpty();
+    FaultTable.seen(28, "CSV: no cell begins a formula");
 
     StringBuilder filled = new StringBuilder("trace_id;source;failure_mode;answer;evidence;why\n");
     rows.forEach(
