@@ -55,7 +55,7 @@ final class JudgeCommits implements AutoCloseable {
       IngestSpool.closed(context, judged);
       committed = judged.added();
       committedUsd = judged.spentUsd();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark's are checked, and no method says so
       // The answers lie in the spool: they are committed at the end, where a failure ends the run.
       context
           .progress()

@@ -91,7 +91,7 @@ final class ExplainJob {
     Dataset<Row> rows = Lifting.rows(context.spark(), group, traces).limit(SAMPLE);
     List<Row> counts =
         rows.mapPartitions(
-                new ExplainRows(rows.schema(), group.dialect(), origin),
+                new ExplainRows(Lifting.layout(rows), group.dialect(), origin),
                 Encoders.row(ExplainRows.SCHEMA))
             .groupBy("kind", "name", "origin")
             .agg(sum("count"))
@@ -118,7 +118,7 @@ final class ExplainJob {
         scores,
         fields,
         unreadable,
-        group.dialect().reader(rows.schema(), origin.columns()).columns());
+        group.dialect().reader(Lifting.layout(rows), origin.columns()).columns());
   }
 
   private static List<String> lines(Discovery.Group group, Sample sample) {

@@ -19,9 +19,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -35,7 +33,7 @@ import org.apache.spark.util.LongAccumulator;
  * of a score that came with a row, the score. The other columns of both but the file are null. One
  * output row for each span and each score, in input order.
  */
-final class LiftRows implements MapPartitionsFunction<Row, Row> {
+final class LiftRows implements FlatMapFunction<Iterator<Row>, Row> {
   static final String PROBLEM = "problem";
   static final String PROBLEM_ROW = "problem_row";
   static final String PROBLEM_HASH = "problem_hash";
@@ -65,22 +63,16 @@ final class LiftRows implements MapPartitionsFunction<Row, Row> {
 
   private final LongAccumulator others;
 
-  private LiftRows(StructType inputSchema, Dialect dialect, Origin origin, LongAccumulator others) {
+  /**
+   * Reads rows of a layout, which have the path of their file as one column more.
+   *
+   * @param others counts, at the least once, the output rows that are no spans
+   */
+  LiftRows(StructType inputSchema, Dialect dialect, Origin origin, LongAccumulator others) {
     this.inputSchema = inputSchema;
     this.dialect = dialect;
     this.origin = origin;
     this.others = others;
-  }
-
-  /**
-   * Reads rows of a layout.
-   *
-   * @param others counts, at the least once, the output rows that are no spans
-   */
-  static Dataset<Row> lift(
-      Dataset<Row> rows, Dialect dialect, Origin origin, LongAccumulator others) {
-    return rows.mapPartitions(
-        new LiftRows(rows.schema(), dialect, origin, others), Encoders.row(SCHEMA));
   }
 
   private static StructType outputSchema() {
@@ -98,7 +90,7 @@ final class LiftRows implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
     RowReader reader = dialect.reader(inputSchema, origin.columns());
-    int fileColumn = inputSchema.length() - 1;
+    int fileColumn = inputSchema.length();
     return new FlatIterator<>(rows, row -> lifted(reader, row, row.getString(fileColumn)));
   }
 
@@ -194,7 +186,7 @@ final class LiftRows implements MapPartitionsFunction<Row, Row> {
   private String text(Row row) {
     Map<String, Object> cells = new LinkedHashMap<>();
     String[] names = inputSchema.fieldNames();
-    for (int i = 0; i < names.length - 1; i++) {
+    for (int i = 0; i < names.length; i++) {
       Object plain = PlainValues.of(row.get(i));
       cells.put(names[i], plain instanceof PlainValues.JsonValue json ? json.json() : plain);
     }

@@ -3,12 +3,17 @@ package dev.assay.jobs.ingest;
 import static org.apache.spark.sql.functions.col;
 
 import dev.assay.jobs.trace.TraceShapes;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -22,6 +27,7 @@ final class Lifting {
   private final Discovery discovery;
   private final LiftRows.Origin origin;
   private final LongAccumulator others;
+  private Dataset<Row> lifted;
 
   Lifting(SparkSession spark, Discovery discovery, LiftRows.Origin origin) {
     this.spark = spark;
@@ -33,14 +39,13 @@ final class Lifting {
   /** The shapes of all traces, by the keys of their spans. */
   Dataset<Row> shapes() {
     return TraceShapes.of(
-        union(
+        together(
+            SpanKeys.SCHEMA,
             group -> {
               Dataset<Row> rows = group.keyRows(spark);
-              return rows.mapPartitions(
-                  new SpanKeys(rows.schema(), group.dialect(), origin),
-                  org.apache.spark.sql.Encoders.row(SpanKeys.SCHEMA));
-            },
-            spark.createDataFrame(java.util.List.of(), SpanKeys.SCHEMA)));
+              return rows.toJavaRDD()
+                  .mapPartitions(new SpanKeys(rows.schema(), group.dialect(), origin));
+            }));
   }
 
   /** All spans, with the columns of {@link dev.assay.jobs.trace.SpansTable}. */
@@ -69,18 +74,29 @@ final class Lifting {
   }
 
   private Dataset<Row> lifted() {
-    Optional<Dataset<Row>> traces = langfuseTraces(spark, discovery);
-    return union(
-        group -> LiftRows.lift(rows(spark, group, traces), group.dialect(), origin, others),
-        spark.createDataFrame(java.util.List.of(), LiftRows.SCHEMA));
+    if (lifted == null) {
+      Optional<Dataset<Row>> traces = langfuseTraces(spark, discovery);
+      lifted =
+          together(
+              LiftRows.SCHEMA,
+              group -> {
+                Dataset<Row> rows = rows(spark, group, traces);
+                return rows.toJavaRDD()
+                    .mapPartitions(new LiftRows(layout(rows), group.dialect(), origin, others));
+              });
+    }
+    return lifted;
   }
 
-  private Dataset<Row> union(Function<Discovery.Group, Dataset<Row>> read, Dataset<Row> none) {
-    return discovery.groups().stream()
-        .filter(group -> group.content() != Dialect.Content.TRACES)
-        .map(read)
-        .reduce(Dataset::union)
-        .orElse(none);
+  /** All groups as one input: each is planned once, and not again in every query over all. */
+  private Dataset<Row> together(StructType schema, Function<Discovery.Group, JavaRDD<Row>> read) {
+    JavaRDD<Row> rows =
+        discovery.groups().stream()
+            .filter(group -> group.content() != Dialect.Content.TRACES)
+            .map(read)
+            .reduce(JavaRDD::union)
+            .orElseGet(JavaSparkContext.fromSparkContext(spark.sparkContext())::emptyRDD);
+    return spark.createDataFrame(rows, schema);
   }
 
   /** A group's rows, with the path of their file as the last column. */
@@ -92,6 +108,12 @@ final class Lifting {
     return observations
         ? langfuseTraces.map(traces -> LangfuseTraces.join(rows, traces)).orElse(rows)
         : rows;
+  }
+
+  /** The columns of the files, without the one that {@link #rows} adds. */
+  static StructType layout(Dataset<Row> rows) {
+    StructField[] fields = rows.schema().fields();
+    return new StructType(Arrays.copyOf(fields, fields.length - 1));
   }
 
   /** What the files of an export say of traces; empty if there are none. */

@@ -6,7 +6,7 @@ import dev.assay.udfs.dialect.SpanLift;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
  * Rows of one layout, of which the columns of ids and times do, to the keys of their spans. Rows
  * that cannot be read have none.
  */
-final class SpanKeys implements MapPartitionsFunction<Row, Row> {
+final class SpanKeys implements FlatMapFunction<Iterator<Row>, Row> {
   static final StructType SCHEMA =
       new StructType()
           .add(SpansTable.TRACE_ID, DataTypes.StringType)

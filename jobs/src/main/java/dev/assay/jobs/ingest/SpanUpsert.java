@@ -151,7 +151,8 @@ final class SpanUpsert {
       Dataset<Row> changed =
           SpanWriter.placed(chosen(incoming, actions, Reconcile.Action.UPDATE), reconciled)
               .unionByName(
-                  SpanWriter.placed(chosen(stored, actions, Reconcile.Action.ADOPT), reconciled));
+                  chosen(stored, actions, Reconcile.Action.ADOPT)
+                      .withColumn(SpansTable.IS_ORPHAN, lit(false)));
       SpanWriter.merge(lakehouse, changed, dates);
       context.progress().step("writing traces");
       TraceWriter.upsert(context, simple, reconciled, storedTraces, dates);

@@ -54,7 +54,7 @@ final class NightlyJob {
       return new StageResult(stage.name(), stateOf(outcome), outcome, firstLine(outcome));
     } catch (UserException e) {
       return new StageResult(stage.name(), StageResult.State.FAILED, null, e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark's are checked, and no method says so
       // Shown with --verbose only: a foreign message may quote a trace.
       LOG.error("stage {} has failed", stage.name(), e);
       return new StageResult(

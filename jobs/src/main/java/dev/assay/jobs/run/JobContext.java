@@ -36,6 +36,11 @@ public record JobContext(
     return new JobContext(lakehouse, other, runDate, clock, progress);
   }
 
+  /** The same for the day that it happens to be. */
+  public JobContext today() {
+    return new JobContext(lakehouse, settings, Optional.empty(), clock, progress);
+  }
+
   /** The same for another day. */
   public JobContext onDate(LocalDate date) {
     return new JobContext(lakehouse, settings, Optional.of(date), clock, progress);

@@ -53,7 +53,7 @@ public final class RunLog {
               .filter(table -> !table.equals(RunsTable.TABLE.name()))
               .toList();
       return new Recorded(runId, outcome, changed);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark's are checked, and no method says so
       appendFailure(context, runId, command, started, e);
       throw e;
     } finally {
@@ -70,7 +70,7 @@ public final class RunLog {
   }
 
   private static void appendFailure(
-      JobContext context, String runId, String command, Instant started, RuntimeException e) {
+      JobContext context, String runId, String command, Instant started, Exception e) {
     ExitCode exit = e instanceof UserException ? ExitCode.BAD_INPUT : ExitCode.FAILED;
     Outcome outcome =
         Outcome.done(Accounting.NOTHING, java.util.Map.of(), List.of()).endingWith(exit);
@@ -80,7 +80,7 @@ public final class RunLog {
       TableVersions versions = context.lakehouse().drainVersions();
       context.lakehouse().note(versions);
       append(context, row(context, runId, command, started, outcome, message, versions));
-    } catch (RuntimeException alsoFailed) {
+    } catch (Exception alsoFailed) {
       e.addSuppressed(alsoFailed);
     }
   }

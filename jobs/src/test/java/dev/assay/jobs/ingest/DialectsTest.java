@@ -107,21 +107,15 @@ class DialectsTest {
             SpansTable.RELEASE, "a tag of the trace: its root has it",
             SpansTable.SERVICE_NAME, "a trace has no resource",
             SpansTable.TOOL_CALL_ID, "a span of a tool does not name the call");
-    String wrapped = "a tool's schema stays in the attribute that wraps it";
     return Map.of(
         "phoenix.parquet",
         Map.of(
             SpansTable.ENVIRONMENT, "an export has no resource",
             SpansTable.PROMPT_VERSION, "no column says it",
             SpansTable.RELEASE, "an export has no resource",
-            SpansTable.SERVICE_NAME, "an export has no resource",
-            SpansTable.TOOL_DEFINITIONS, wrapped),
+            SpansTable.SERVICE_NAME, "an export has no resource"),
         "otlp_json.jsonl",
-        Map.of(
-            SpansTable.PROMPT_VERSION,
-            "the library that wrote it has no attribute for it",
-            SpansTable.TOOL_DEFINITIONS,
-            wrapped),
+        Map.of(SpansTable.PROMPT_VERSION, "the library that wrote it has no attribute for it"),
         "mlflow_trace.parquet",
         mlflow,
         "mlflow_v2.parquet",

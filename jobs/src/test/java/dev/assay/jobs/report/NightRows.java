@@ -1,6 +1,7 @@
 package dev.assay.jobs.report;
 
 import dev.assay.jobs.calibration.CalibrationsTable;
+import dev.assay.jobs.calibration.Slices;
 import dev.assay.jobs.drift.DriftTable;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.gate.GatesTable;
@@ -290,6 +291,7 @@ final class NightRows {
     row.put(CalibrationsTable.EVALUATOR_ID, "e");
     row.put(CalibrationsTable.EVALUATOR_VERSION, version);
     row.put(CalibrationsTable.STATUS, status);
+    row.put(CalibrationsTable.SLICE, Slices.ALL);
     row.put(CalibrationsTable.MCC_STATUS, "DEFINED");
     row.put(CalibrationsTable.MCC, 0.71);
     row.put(CalibrationsTable.MCC_LOW, 0.46);

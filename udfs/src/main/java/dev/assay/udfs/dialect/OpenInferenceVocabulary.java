@@ -1,6 +1,9 @@
 package dev.assay.udfs.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.udfs.trace.Operation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** OpenInference, flattened as its instrumentations send it or nested as Phoenix exports it. */
@@ -100,11 +103,33 @@ final class OpenInferenceVocabulary implements Vocabulary {
   }
 
   private static void tools(SpanDraft draft) {
+    draft
+        .json("llm.tools")
+        .ifPresent(
+            list ->
+                draft.put(Field.TOOL_DEFINITIONS, JsonText.write(unwrapped(list)), "llm.tools"));
     draft.text(Field.TOOL_DEFINITIONS, "llm.tools");
     IndexedAttributes.under("llm.tools.", draft.raw().attributes())
         .ifPresent(
             found ->
-                draft.put(Field.TOOL_DEFINITIONS, JsonText.write(found.list()), found.names()));
+                draft.put(
+                    Field.TOOL_DEFINITIONS,
+                    JsonText.write(unwrapped(found.list())),
+                    found.names()));
+  }
+
+  /** Tools as they were offered to the model: OpenInference keeps each as text in an object. */
+  private static List<JsonNode> unwrapped(JsonNode list) {
+    List<JsonNode> tools = new ArrayList<>();
+    for (JsonNode element : list) {
+      JsonNode nested = element.path("tool").path("json_schema");
+      JsonNode schema = nested.isMissingNode() ? element.path("tool.json_schema") : nested;
+      tools.add(
+          schema.isTextual()
+              ? JsonText.container(schema.asText()).orElse(element)
+              : schema.isObject() ? schema : element);
+    }
+    return tools;
   }
 
   private static void documents(SpanDraft draft) {

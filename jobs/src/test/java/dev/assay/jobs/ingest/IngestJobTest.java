@@ -1,0 +1,175 @@
+package dev.assay.jobs.ingest;
+
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createMapType;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.trace.SpansTable;
+import dev.assay.jobs.trace.TracesTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Spans that come late, changed, twice or broken. */
+class IngestJobTest {
+  private static final StructType OTLP =
+      new StructType()
+          .add("trace_id", StringType)
+          .add("span_id", StringType)
+          .add("parent_span_id", StringType)
+          .add("name", StringType)
+          .add("start_time_unix_nano", LongType)
+          .add("end_time_unix_nano", LongType)
+          .add("attributes", createMapType(StringType, StringType));
+
+  private static final String BIT_BY_BIT = "a".repeat(32);
+  private static final String WHOLE = "b".repeat(32);
+  private static final String NEXT = "c".repeat(32);
+  private static final long MONDAY = 1_793_577_600_000_000_000L;
+  private static final long TUESDAY = MONDAY + 86_400_000_000_000L;
+  private static final long SECOND = 1_000_000_000L;
+
+  @TempDir private Path folder;
+
+  @Test
+  void bringsLateAndChangedSpansIntoTheirTraces() {
+    write(
+        "monday",
+        span(BIT_BY_BIT, "01", null, MONDAY, MONDAY + 60 * SECOND, "invoke_agent"),
+        span(BIT_BY_BIT, "02", "01", MONDAY + SECOND, null, "chat"),
+        span(BIT_BY_BIT, "04", "03", MONDAY + 3 * SECOND, MONDAY + 4 * SECOND, "execute_tool"),
+        span(WHOLE, "05", null, MONDAY, MONDAY + SECOND, "chat"),
+        span(WHOLE, "05", null, MONDAY, MONDAY + SECOND, "chat"),
+        span(null, "06", null, MONDAY, MONDAY + SECOND, "chat"),
+        span(WHOLE, "no id at all", null, MONDAY, MONDAY + SECOND, "chat"),
+        span(WHOLE, "07", null, null, null, "chat"));
+    write(
+        "tuesday",
+        // Its end has come, its child's parent has come, and a new trace.
+        span(BIT_BY_BIT, "02", "01", MONDAY + SECOND, MONDAY + 9 * SECOND, "chat"),
+        span(BIT_BY_BIT, "03", "01", MONDAY + 2 * SECOND, MONDAY + 5 * SECOND, "chat"),
+        span(WHOLE, "05", null, MONDAY, MONDAY + SECOND, "chat"),
+        span(NEXT, "08", null, TUESDAY, TUESDAY + SECOND, "chat"));
+    JobContext context = SharedSession.context(folder);
+
+    assertThat(ingest(context, "2026-11-02", "monday")).isEqualTo(new Accounting(8, 4, 0, 1, 3));
+    assertThat(
+            context
+                .lakehouse()
+                .read(QuarantineTable.TABLE)
+                .select(QuarantineTable.REASON, QuarantineTable.ROW)
+                .orderBy(QuarantineTable.REASON)
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly(
+            "no start time",
+            "no trace_id",
+            "span_id is no id: it is neither hex digits nor base64 of 16 or 8 bytes");
+    assertThat(trace(context, BIT_BY_BIT))
+        .isEqualTo(RowFactory.create(3L, 1L, "2026-11-02", "2026-11-02"));
+
+    assertThat(ingest(context, "2026-11-03", "tuesday")).isEqualTo(new Accounting(4, 2, 1, 1, 0));
+    assertThat(trace(context, BIT_BY_BIT))
+        .isEqualTo(RowFactory.create(4L, 0L, "2026-11-02", "2026-11-03"));
+    assertThat(trace(context, WHOLE))
+        .isEqualTo(RowFactory.create(1L, 0L, "2026-11-02", "2026-11-02"));
+    assertThat(spans(context)).hasSize(6).contains("02 true false").contains("04 true false");
+
+    Optional<Long> spans = context.lakehouse().version(SpansTable.TABLE);
+    Optional<Long> traces = context.lakehouse().version(TracesTable.TABLE);
+    assertThat(reprocess(context, "2026-11-04", "tuesday"))
+        .isEqualTo(new Accounting(4, 0, 0, 4, 0));
+    assertThat(context.lakehouse().version(SpansTable.TABLE)).isEqualTo(spans);
+    assertThat(context.lakehouse().version(TracesTable.TABLE)).isEqualTo(traces);
+
+    JobContext atOnce = SharedSession.context(folder.resolve("at-once"));
+    assertThat(ingest(atOnce, "2026-11-03", "*")).isEqualTo(new Accounting(12, 6, 0, 3, 3));
+    assertThat(spans(atOnce)).isEqualTo(spans(context));
+    assertThat(contents(atOnce)).isEqualTo(contents(context));
+  }
+
+  private Accounting ingest(JobContext context, String day, String input) {
+    return run(context, day, input, IngestJob.Mode.NEW_FILES);
+  }
+
+  private Accounting reprocess(JobContext context, String day, String input) {
+    return run(context, day, input, IngestJob.Mode.REPROCESS);
+  }
+
+  private Accounting run(JobContext context, String day, String input, IngestJob.Mode mode) {
+    String path = folder.resolve("input").resolve(input).toString();
+    return IngestJob.run(
+            SharedSession.on(context, day), new IngestJob.Request(path, "s", "auto", mode))
+        .accounting();
+  }
+
+  private static Row trace(JobContext context, String id) {
+    return context
+        .lakehouse()
+        .read(TracesTable.TABLE)
+        .where("trace_id = '%s'".formatted(id))
+        .selectExpr(
+            "CAST(span_count AS BIGINT)",
+            "CAST(orphan_spans AS BIGINT)",
+            "CAST(trace_date AS STRING)",
+            "CAST(touched_date AS STRING)")
+        .head();
+  }
+
+  /** Of each span the last digits of its id, whether it has ended, and whether it is an orphan. */
+  private static List<String> spans(JobContext context) {
+    return context
+        .lakehouse()
+        .read(SpansTable.TABLE)
+        .orderBy(SpansTable.SPAN_ID)
+        .selectExpr("concat_ws(' ', right(span_id, 2), end_unix_nano IS NOT NULL, is_orphan)")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private static List<Row> contents(JobContext context) {
+    return context
+        .lakehouse()
+        .read(TracesTable.TABLE)
+        .orderBy(TracesTable.TRACE_ID)
+        .select(TracesTable.TRACE_ID, TracesTable.CONTENT_HASH, TracesTable.TRACE_DATE)
+        .collectAsList();
+  }
+
+  private void write(String name, Row... spans) {
+    SharedSession.spark()
+        .createDataFrame(List.of(spans), OTLP)
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("input").resolve(name).toString());
+  }
+
+  private static Row span(
+      String trace, String span, String parent, Long start, Long end, String operation) {
+    return RowFactory.create(
+        trace,
+        id(span),
+        parent == null ? null : id(parent),
+        operation,
+        start,
+        end,
+        CollectionConverters.asScala(Map.of("gen_ai.operation.name", operation)));
+  }
+
+  private static String id(String digits) {
+    return digits.length() == 2 ? digits.repeat(8) : digits;
+  }
+}
