@@ -43,7 +43,7 @@ class ScorerTest {
     Map<Feature, Double> trace = Map.of(Feature.HANDOFFS, 1.0);
     Map<String, Baseline> usual = Map.of("handoffs", RARE);
     assertThat(score(Map.of(), trace, usual).score())
-        .isCloseTo(-0.25 * Math.log(0.01), within(1e-12));
+        .isCloseTo(-0.125 * Math.log(0.01), within(1e-12));
     assertThat(score(Map.of("handoffs", 2.0), trace, usual).score())
         .isCloseTo(-2 * Math.log(0.01), within(1e-12));
     assertThat(score(Map.of("handoffs", 0.0), trace, usual).top()).isEmpty();
