@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
 /**
@@ -67,22 +68,30 @@ public final class CalibrateJob {
       long verdictsVersion) {
     List<Row> labelled =
         DatasetParts.of(LabelledItems.of(dataset.items(), dataset.labels()).collectAsList());
-    LabelledVerdicts verdicts = new LabelledVerdicts(lakehouse, verdictsVersion, labelled);
-    List<MeasuredEvaluator> measured = verdicts.measure(evaluators);
-    return calibrate(
-        measured,
-        dataset,
-        CalibrationHistory.of(lakehouse.read(CalibrationsTable.TABLE), dataset.name()),
-        verdicts.scored(measured, evaluators),
-        verdicts.bridges(measured, evaluators));
+    if (labelled.isEmpty() || evaluators.isEmpty()) {
+      return List.of();
+    }
+    try (LabelledVerdicts verdicts =
+        new LabelledVerdicts(lakehouse, verdictsVersion, labelled, evaluators)) {
+      return compute(lakehouse, dataset, evaluators, verdicts);
+    }
   }
 
-  private static List<EvaluatorCalibration> calibrate(
-      List<MeasuredEvaluator> measured,
+  private static List<EvaluatorCalibration> compute(
+      Lakehouse lakehouse,
       CalibrationInput dataset,
-      CalibrationHistory history,
-      Map<MeasuredEvaluator.Instrument, List<ScoredLabel>> scored,
-      Map<MeasuredEvaluator.Instrument, LabelledVerdicts.Bridge> bridges) {
+      List<EvaluatorIdentity> evaluators,
+      LabelledVerdicts verdicts) {
+    List<MeasuredEvaluator> measured = verdicts.measure();
+    CalibrationHistory history =
+        CalibrationHistory.of(lakehouse.read(CalibrationsTable.TABLE), dataset.name());
+    Map<MeasuredEvaluator.Instrument, List<ScoredLabel>> scored = verdicts.scored(measured);
+    Map<MeasuredEvaluator.Instrument, LabelledVerdicts.Bridge> bridges = verdicts.bridges(measured);
+    Map<String, EvaluatorIdentity> identities =
+        evaluators.stream()
+            .collect(
+                Collectors.toMap(
+                    one -> identity(one.id(), one.version(), one.fingerprint()), one -> one));
     return measured.stream()
         .map(
             one ->
@@ -90,15 +99,25 @@ public final class CalibrateJob {
                     one,
                     dataset,
                     history,
+                    identities.get(
+                        identity(
+                            one.key().evaluatorId(),
+                            one.key().evaluatorVersion(),
+                            one.key().fingerprint())),
                     scored.getOrDefault(one.key(), List.of()),
                     Optional.ofNullable(bridges.get(one.key()))))
         .toList();
+  }
+
+  private static String identity(String id, int version, String fingerprint) {
+    return id + "@" + version + " " + fingerprint;
   }
 
   private static EvaluatorCalibration calibrate(
       MeasuredEvaluator measured,
       CalibrationInput dataset,
       CalibrationHistory history,
+      EvaluatorIdentity evaluator,
       List<ScoredLabel> scored,
       Optional<LabelledVerdicts.Bridge> bridge) {
     MeasuredEvaluator.Instrument key = measured.key();
@@ -114,12 +133,14 @@ public final class CalibrateJob {
                 .atLook(look)
                 .after(history.before(sequence, key))
                 .under(CalibrationSupplement.ceiling(reviewers))
-                .answeredBy(measured.answering().size()));
+                .answeredBy(measured.answering().size())
+                .followingRubric(evaluator.rubricVersion(), dataset.rubric(key.failureMode()))
+                .fitting(evaluator.overfit(measured)));
     return new EvaluatorCalibration(
         id,
         measured,
         fitness,
-        CalibrationSupplement.of(measured, fitness.counts(), reviewers, scored, bridge),
+        CalibrationSupplement.of(measured, fitness.counts(), evaluator, reviewers, scored, bridge),
         look,
         sequence);
   }
@@ -174,7 +195,7 @@ public final class CalibrateJob {
     if (!unmeasured.isEmpty()) {
       lines.add("");
       lines.add(
-          "Not measured, since no label of their failure mode has a verdict: %s. Verdicts come from: assay evaluate --dataset %s"
+          "Not measured, since no item that has a label of their failure mode has a verdict of theirs: %s. Labels come from: assay labels import; verdicts from: assay evaluate --dataset %s"
               .formatted(String.join(", ", unmeasured), dataset.nameAndVersion()));
     }
     Map<String, Object> details = new LinkedHashMap<>();

@@ -20,6 +20,8 @@ import org.apache.spark.sql.Row;
  * @param items its rows of {@code dataset_items}
  * @param labels what the pinned labels say together, as {@code EffectiveLabels}
  * @param reviewers how two reviewers agree, by failure mode; a mode without double labels has none
+ * @param rubrics the version of each failure mode's definition that its labels were given under; of
+ *     a mode that is not named the first
  */
 public record CalibrationInput(
     String name,
@@ -28,9 +30,11 @@ public record CalibrationInput(
     long labelsVersion,
     Dataset<Row> items,
     Dataset<Row> labels,
-    Map<String, MccEstimate> reviewers) {
+    Map<String, MccEstimate> reviewers,
+    Map<String, Integer> rubrics) {
   public CalibrationInput {
     reviewers = Map.copyOf(reviewers);
+    rubrics = Map.copyOf(rubrics);
   }
 
   /** Of a frozen version. */
@@ -42,7 +46,8 @@ public record CalibrationInput(
         dataset.labelsVersion(),
         dataset.items(lakehouse),
         dataset.labels(lakehouse),
-        Map.of());
+        Map.of(),
+        rubrics(dataset));
   }
 
   /** Of a frozen version, with how its reviewers agree. */
@@ -68,7 +73,19 @@ public record CalibrationInput(
         input.labelsVersion,
         input.items,
         input.labels,
-        reviewers);
+        reviewers,
+        input.rubrics);
+  }
+
+  private static Map<String, Integer> rubrics(DatasetVersion dataset) {
+    Map<String, Integer> rubrics = new TreeMap<>();
+    dataset.modes().forEach((mode, definition) -> rubrics.put(mode, definition.rubricVersion()));
+    return rubrics;
+  }
+
+  /** The version of a failure mode's definition that its labels were given under. */
+  int rubric(String failureMode) {
+    return rubrics.getOrDefault(failureMode, 1);
   }
 
   /** As it is written on the command line. */

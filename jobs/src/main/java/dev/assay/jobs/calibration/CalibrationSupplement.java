@@ -27,8 +27,9 @@ import java.util.Optional;
  * @param repeats how often it was asked again, and flipped
  * @param threshold another threshold, chosen out of fold
  * @param graded how its scores follow people's grades
- * @param fitted what it said of the labels that it was made from
- * @param heldOut the table that its status rests on
+ * @param fitted what it said of the labels that it was made from; none for one that saw no label
+ * @param heldOut what it said of those that nothing is made from
+ * @param overfit how the two compare
  * @param bridge how it compares with the version or judge model before it
  */
 record CalibrationSupplement(
@@ -39,6 +40,7 @@ record CalibrationSupplement(
     Optional<GradedAgreement> graded,
     ConfusionCounts fitted,
     ConfusionCounts heldOut,
+    OverfitCheck overfit,
     Optional<Bridge> bridge) {
   private static final double REPEATS_PAY = 0.15;
   private static final double STEADY = 0.10;
@@ -46,6 +48,7 @@ record CalibrationSupplement(
   static CalibrationSupplement of(
       MeasuredEvaluator measured,
       ConfusionCounts counts,
+      EvaluatorIdentity evaluator,
       Optional<MccEstimate> reviewers,
       List<ScoredLabel> scored,
       Optional<Bridge> bridge) {
@@ -57,8 +60,11 @@ record CalibrationSupplement(
             ? Optional.empty()
             : ScoredLabel.threshold(scored, measured.threshold()),
         ScoredLabel.graded(scored),
-        measured.fitted(),
-        counts,
+        evaluator.fitting() == EvaluatorIdentity.Fitting.FIXED
+            ? ConfusionCounts.NONE
+            : measured.fitted(),
+        measured.heldOut(),
+        evaluator.overfit(measured),
         bridge);
   }
 
@@ -118,15 +124,18 @@ record CalibrationSupplement(
               values, CalibrationsTable.BRIDGE_TAU_B, known.figures().change().kendallTauB());
           values.put(CalibrationsTable.BRIDGE_ALARM, known.figures().alarm());
         });
-    if (fitted.mccStatus() == MccStatus.DEFINED) {
+    if (isComparable()) {
       values.put(CalibrationsTable.FITTED_MCC, fitted.mcc());
-      values.put(CalibrationsTable.OVERFIT, overfit().name().toLowerCase(Locale.ROOT));
+      values.put(CalibrationsTable.HELD_OUT_MCC, heldOut.mcc());
+      values.put(CalibrationsTable.OVERFIT, overfit.name().toLowerCase(Locale.ROOT));
     }
     return values;
   }
 
-  private OverfitCheck overfit() {
-    return OverfitCheck.of(fitted, heldOut);
+  private boolean isComparable() {
+    return fitted.mccStatus() == MccStatus.DEFINED
+        && heldOut.positives() > 0
+        && heldOut.negatives() > 0;
   }
 
   private static void putIfFinite(Map<String, Object> values, String column, double value) {
@@ -195,11 +204,11 @@ record CalibrationSupplement(
                 words(
                     "Out of fold the best threshold is %.3f, with MCC %.2f; to use it, give the evaluator a new version.",
                     chosen.threshold(), chosen.counts().mcc())));
-    if (fitted.mccStatus() == MccStatus.DEFINED && overfit() != OverfitCheck.NONE) {
+    if (isComparable() && overfit != OverfitCheck.NONE) {
       lines.add(
           words(
               "It fits the labels that it was made from better: MCC %.2f there, %.2f on labels it has not seen (%s).",
-              fitted.mcc(), heldOut.mcc(), overfit().name().toLowerCase(Locale.ROOT)));
+              fitted.mcc(), heldOut.mcc(), overfit.name().toLowerCase(Locale.ROOT)));
     }
     return lines;
   }

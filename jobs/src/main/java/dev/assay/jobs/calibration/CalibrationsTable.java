@@ -117,6 +117,9 @@ public final class CalibrationsTable {
   /** On the labels that it was made from; null for an evaluator that saw none. */
   public static final String FITTED_MCC = "fitted_mcc";
 
+  /** On the labels held out; null where {@link #FITTED_MCC} is. */
+  public static final String HELD_OUT_MCC = "held_out_mcc";
+
   public static final String OVERFIT = "overfit";
   public static final String POSITIVES_NEEDED = "positives_needed";
   public static final String NEGATIVES_NEEDED = "negatives_needed";
@@ -230,6 +233,7 @@ public final class CalibrationsTable {
               .add(MEAN_DIFFERENCE, DoubleType)
               .add(RANKS_USABLE, BooleanType)
               .add(FITTED_MCC, DoubleType)
+              .add(HELD_OUT_MCC, DoubleType)
               .add(OVERFIT, StringType)
               .add(SAMPLED_FLAGGED_FAILURES, DoubleType)
               .add(SAMPLED_FLAGGED_LABELS, DoubleType)

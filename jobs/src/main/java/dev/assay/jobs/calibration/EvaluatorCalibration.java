@@ -28,7 +28,7 @@ record EvaluatorCalibration(
     int look,
     int sequence) {
   /** Of the way in which calibrations are computed; part of their ids. */
-  private static final int METHOD = 2;
+  private static final int METHOD = 3;
 
   private static final double LEVEL = 0.95;
 

@@ -1,5 +1,6 @@
 package dev.assay.jobs.calibration;
 
+import dev.assay.jobs.calibration.LabelledOutcomes.Scored;
 import dev.assay.jobs.calibration.MeasuredEvaluator.Instrument;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
@@ -7,7 +8,6 @@ import dev.assay.udfs.calibration.InstrumentBridge;
 import dev.assay.udfs.calibration.InstrumentBridge.Said;
 import dev.assay.udfs.calibration.ScoredLabel;
 import dev.assay.udfs.statistics.ThresholdChoice;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,44 +15,40 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The verdicts on the labelled items of a dataset version. */
-final class LabelledVerdicts {
+/** The verdicts on the labelled items of a dataset version. Close it. */
+final class LabelledVerdicts implements AutoCloseable {
   // Grades and thresholds are for the labels that people give; what has more is no such slice.
   private static final long MOST_SCORED = 5_000;
 
-  private final Lakehouse lakehouse;
-  private final long verdictsVersion;
   private final List<Row> labelled;
+  private final LabelledOutcomes outcomes;
 
   /**
-   * Reads nothing yet.
+   * Looks up which evaluators have said anything.
    *
    * @param labelled as {@link DatasetParts#of} gives them
    */
-  LabelledVerdicts(Lakehouse lakehouse, long verdictsVersion, List<Row> labelled) {
-    this.lakehouse = lakehouse;
-    this.verdictsVersion = verdictsVersion;
+  LabelledVerdicts(
+      Lakehouse lakehouse,
+      long verdictsVersion,
+      List<Row> labelled,
+      List<EvaluatorIdentity> evaluators) {
     this.labelled = List.copyOf(labelled);
+    outcomes =
+        LabelledOutcomes.of(
+            lakehouse.readAsOf(VerdictsTable.TABLE, verdictsVersion), labelled, evaluators);
   }
 
   /** What evaluators said, counted. */
-  List<MeasuredEvaluator> measure(List<EvaluatorIdentity> evaluators) {
-    if (labelled.isEmpty() || evaluators.isEmpty()) {
-      return List.of();
-    }
-    List<Row> counts = CountOutcomes.of(verdicts(), items(), evaluators).collectAsList();
-    return MeasuredEvaluator.of(counts, this::countLabelled);
+  List<MeasuredEvaluator> measure() {
+    return MeasuredEvaluator.of(outcomes.counted(), this::countLabelled);
   }
 
-  private Dataset<Row> verdicts() {
-    return lakehouse.readAsOf(VerdictsTable.TABLE, verdictsVersion);
-  }
-
-  private Dataset<Row> items() {
-    return lakehouse.spark().createDataFrame(labelled, DatasetParts.SCHEMA);
+  @Override
+  public void close() {
+    outcomes.close();
   }
 
   private long countLabelled(Instrument key) {
@@ -71,29 +67,18 @@ final class LabelledVerdicts {
    * The scores themselves, of the evaluators that people's grades or another threshold may be held
    * against: those with grades, or with scores between 0 and 1 on labels enough of each class.
    */
-  Map<Instrument, List<ScoredLabel>> scored(
-      List<MeasuredEvaluator> measured, List<EvaluatorIdentity> evaluators) {
-    Set<String> wanted =
+  Map<Instrument, List<ScoredLabel>> scored(List<MeasuredEvaluator> measured) {
+    Set<Instrument> wanted =
         measured.stream()
             .filter(one -> Slices.isWhole(one.key().slice()))
             .filter(LabelledVerdicts::isWorthItsScores)
-            .map(one -> one.key().fingerprint())
+            .map(MeasuredEvaluator::key)
             .collect(Collectors.toSet());
     if (wanted.isEmpty()) {
       return Map.of();
     }
-    Map<Instrument, List<Row>> rows =
-        CountOutcomes.scored(
-                verdicts(),
-                items(),
-                evaluators.stream().filter(one -> wanted.contains(one.fingerprint())).toList())
-            .collectAsList()
-            .stream()
-            .collect(
-                Collectors.groupingBy(
-                    MeasuredEvaluator::key, LinkedHashMap::new, Collectors.toList()));
     Map<Instrument, List<ScoredLabel>> scored = new LinkedHashMap<>();
-    rows.forEach((key, all) -> scored.put(key, labels(all)));
+    outcomes.scored(wanted).forEach((key, all) -> scored.put(key, labels(all)));
     return scored;
   }
 
@@ -101,8 +86,7 @@ final class LabelledVerdicts {
    * For each evaluator version and judge model that has one before it on these items: how the two
    * compare. The one before is the highest lower version, else another model by name.
    */
-  Map<Instrument, Bridge> bridges(
-      List<MeasuredEvaluator> measured, List<EvaluatorIdentity> evaluators) {
+  Map<Instrument, Bridge> bridges(List<MeasuredEvaluator> measured) {
     Map<Instrument, Instrument> before = new LinkedHashMap<>();
     List<Instrument> whole =
         measured.stream()
@@ -119,25 +103,27 @@ final class LabelledVerdicts {
     if (before.isEmpty()) {
       return Map.of();
     }
-    Set<String> wanted =
+    Set<Instrument> wanted =
         Stream.concat(before.keySet().stream(), before.values().stream())
-            .map(Instrument::fingerprint)
             .collect(Collectors.toSet());
     Map<Instrument, Map<String, Said>> said = new LinkedHashMap<>();
-    CountOutcomes.scored(
-            verdicts(),
-            items(),
-            evaluators.stream().filter(one -> wanted.contains(one.fingerprint())).toList())
-        .collectAsList()
+    outcomes
+        .scored(wanted)
         .forEach(
-            row ->
-                said.computeIfAbsent(MeasuredEvaluator.key(row), absent -> new LinkedHashMap<>())
-                    .put(
-                        row.getAs(LabelledItems.SOURCE) + "/" + row.getAs(LabelledItems.TRACE_ID),
-                        new Said(
-                            row.getAs(TraceVerdicts.SCORE),
-                            row.getAs(TraceVerdicts.FLAG),
-                            row.getAs(LabelledItems.POSITIVE))));
+            (key, all) -> {
+              Map<String, Said> byItem = new LinkedHashMap<>();
+              all.forEach(
+                  one ->
+                      byItem.put(
+                          one.item().getAs(LabelledItems.SOURCE)
+                              + "/"
+                              + one.item().getAs(LabelledItems.TRACE_ID),
+                          new Said(
+                              one.score(),
+                              one.flag(),
+                              one.item().<Boolean>getAs(LabelledItems.POSITIVE))));
+              said.put(key, byItem);
+            });
     Map<Instrument, Bridge> bridges = new LinkedHashMap<>();
     before.forEach(
         (key, other) ->
@@ -159,21 +145,16 @@ final class LabelledVerdicts {
     return one.outcomes().total().scored() <= MOST_SCORED && (one.graded() > 0 || mayChoose);
   }
 
-  /** In a fixed order, for sums of fractions depend on it. */
-  private static List<ScoredLabel> labels(List<Row> rows) {
-    List<Row> ordered = new ArrayList<>(rows);
-    ordered.sort(
-        Comparator.comparing((Row row) -> row.<String>getAs(LabelledItems.TRACE_ID))
-            .thenComparingDouble(row -> row.<Double>getAs(TraceVerdicts.SCORE)));
-    return ordered.stream()
+  private static List<ScoredLabel> labels(List<Scored> scored) {
+    return scored.stream()
         .map(
-            row -> {
-              Double grade = row.getAs(LabelledItems.GRADE);
+            one -> {
+              Double grade = one.item().getAs(LabelledItems.GRADE);
               return new ScoredLabel(
-                  row.getAs(TraceVerdicts.SCORE),
-                  row.getAs(LabelledItems.POSITIVE),
+                  one.score(),
+                  one.item().<Boolean>getAs(LabelledItems.POSITIVE),
                   grade == null ? Double.NaN : grade,
-                  row.getAs(LabelledItems.CLUSTER));
+                  one.item().getAs(LabelledItems.CLUSTER));
             })
         .toList();
   }

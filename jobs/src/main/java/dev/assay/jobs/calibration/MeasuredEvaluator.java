@@ -1,5 +1,6 @@
 package dev.assay.jobs.calibration;
 
+import dev.assay.jobs.calibration.LabelledOutcomes.Counted;
 import dev.assay.udfs.calibration.OutcomeCounts;
 import dev.assay.udfs.calibration.SliceOutcomes;
 import dev.assay.udfs.calibration.Stratum;
@@ -13,17 +14,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
-import org.apache.spark.sql.Row;
 
 /**
- * What an evaluator said of a slice, put together from the strata of {@link CountOutcomes}.
+ * What an evaluator said of a slice, put together from the strata of {@link LabelledOutcomes}.
  *
  * @param threshold null where no verdict has one
  * @param answering the models that answered
  * @param repeats how often it was asked again, and flipped
  * @param between scores other than 0 and 1
  * @param graded scored items that a person has graded on a scale
- * @param fitted what it said of the labels that it was made from; none for one that saw no label
+ * @param fitted what it said of the labels that evaluators may be made from
+ * @param heldOut what it said of those that none is made from
  * @param digest of all outcomes, whatever their order
  * @param disagreements worst first
  */
@@ -36,6 +37,7 @@ record MeasuredEvaluator(
     long between,
     long graded,
     ConfusionCounts fitted,
+    ConfusionCounts heldOut,
     long digest,
     List<Disagreement> disagreements) {
 
@@ -107,23 +109,23 @@ record MeasuredEvaluator(
   /**
    * The measurements in order of failure mode, evaluator and version.
    *
-   * @param rows of {@link CountOutcomes}
+   * @param counted by instrument and by how the items were drawn
    * @param labelled how many labelled items a failure mode has in a slice
    * @return each evaluator's slice, and after it its parts
    */
-  static List<MeasuredEvaluator> of(List<Row> rows, ToLongFunction<Instrument> labelled) {
-    Map<Instrument, List<Row>> strata = new LinkedHashMap<>();
+  static List<MeasuredEvaluator> of(List<Counted> counted, ToLongFunction<Instrument> labelled) {
+    Map<Instrument, List<Counted>> strata = new LinkedHashMap<>();
     Map<Instrument, ConfusionCounts> fitted = new LinkedHashMap<>();
-    for (Row row : rows) {
-      Instrument whole = key(row);
-      String split = row.getAs(LabelledItems.SPLIT);
-      if (!Slices.holds(whole.slice(), split, List.of())) {
-        fitted.merge(whole, counts(row).confusion(), ConfusionCounts::plus);
+    Map<Instrument, ConfusionCounts> heldOut = new LinkedHashMap<>();
+    for (Counted one : counted) {
+      (one.split().equals(Slices.HELD_OUT) ? heldOut : fitted)
+          .merge(one.whole(), one.outcomes().confusion(), ConfusionCounts::plus);
+      if (!Slices.holds(one.whole().slice(), one.split(), List.of())) {
         continue;
       }
-      strata.computeIfAbsent(whole, key -> new ArrayList<>()).add(row);
-      for (String part : row.<String>getList(row.fieldIndex(DatasetParts.PARTS))) {
-        strata.computeIfAbsent(whole.on(part), key -> new ArrayList<>()).add(row);
+      strata.computeIfAbsent(one.whole(), key -> new ArrayList<>()).add(one);
+      for (String part : one.parts()) {
+        strata.computeIfAbsent(one.whole().on(part), key -> new ArrayList<>()).add(one);
       }
     }
     return strata.entrySet().stream()
@@ -133,7 +135,8 @@ record MeasuredEvaluator(
                     entry.getKey(),
                     entry.getValue(),
                     labelled.applyAsLong(entry.getKey()),
-                    fitted.getOrDefault(entry.getKey(), ConfusionCounts.NONE)))
+                    fitted.getOrDefault(entry.getKey(), ConfusionCounts.NONE),
+                    heldOut.getOrDefault(entry.getKey(), ConfusionCounts.NONE)))
         .filter(
             one ->
                 Slices.isWhole(one.key().slice())
@@ -149,7 +152,11 @@ record MeasuredEvaluator(
   }
 
   private static MeasuredEvaluator of(
-      Instrument key, List<Row> strata, long labelled, ConfusionCounts fitted) {
+      Instrument key,
+      List<Counted> strata,
+      long labelled,
+      ConfusionCounts fitted,
+      ConfusionCounts heldOut) {
     Map<Stratum, OutcomeCounts> outcomes = new LinkedHashMap<>();
     Set<String> answering = new TreeSet<>();
     List<Disagreement> disagreements = new ArrayList<>();
@@ -158,23 +165,15 @@ record MeasuredEvaluator(
     long between = 0;
     long graded = 0;
     long digest = 0;
-    for (Row row : strata) {
-      outcomes.merge(stratum(row), counts(row), OutcomeCounts::plus);
-      addIfNamed(answering, row.getAs(TraceVerdicts.FIRST_ANSWERING));
-      addIfNamed(answering, row.getAs(TraceVerdicts.LAST_ANSWERING));
-      row.<Row>getList(row.fieldIndex(CountOutcomes.DISAGREEMENTS))
-          .forEach(one -> disagreements.add(disagreement(one)));
-      Double own = row.getAs(TraceVerdicts.THRESHOLD);
-      threshold = own == null ? threshold : own;
-      repeats =
-          repeats.plus(
-              new JudgeRepeats(
-                  count(row, CountOutcomes.REPEAT_FLIPS),
-                  count(row, CountOutcomes.REPEAT_PAIRS),
-                  count(row, CountOutcomes.REPEAT_FLAGGED_PAIRS)));
-      between += count(row, CountOutcomes.BETWEEN);
-      graded += count(row, CountOutcomes.GRADED);
-      digest ^= row.<Long>getAs(CountOutcomes.DIGEST);
+    for (Counted one : strata) {
+      outcomes.merge(one.stratum(), one.outcomes(), OutcomeCounts::plus);
+      answering.addAll(one.answering());
+      disagreements.addAll(one.disagreements());
+      threshold = one.threshold() == null ? threshold : one.threshold();
+      repeats = repeats.plus(one.repeats());
+      between += one.between();
+      graded += one.graded();
+      digest ^= one.digest();
     }
     return new MeasuredEvaluator(
         key,
@@ -185,61 +184,11 @@ record MeasuredEvaluator(
         between,
         graded,
         fitted,
+        heldOut,
         digest,
         disagreements.stream()
             .sorted(Disagreement.WORST_FIRST)
-            .limit(CountOutcomes.MOST_DISAGREEMENTS)
+            .limit(LabelledOutcomes.MOST_DISAGREEMENTS)
             .toList());
-  }
-
-  private static void addIfNamed(Set<String> models, String model) {
-    if (model != null && !model.isBlank()) {
-      models.add(model);
-    }
-  }
-
-  /** Whose row it is. */
-  static Instrument key(Row row) {
-    return new Instrument(
-        row.getAs(TraceVerdicts.EVALUATOR_ID),
-        row.getAs(TraceVerdicts.EVALUATOR_VERSION),
-        row.getAs(TraceVerdicts.FINGERPRINT),
-        row.getAs(TraceVerdicts.MODEL),
-        row.getAs(TraceVerdicts.PARAMETERS_HASH),
-        row.getAs(LabelledItems.FAILURE_MODE),
-        row.getAs(CountOutcomes.SLICE));
-  }
-
-  private static Stratum stratum(Row row) {
-    return new Stratum(
-        row.getAs(LabelledItems.ARM),
-        row.getAs(LabelledItems.INCLUSION_PROBABILITY),
-        row.getAs(LabelledItems.SYNTHETIC));
-  }
-
-  private static OutcomeCounts counts(Row row) {
-    return new OutcomeCounts(
-        new ConfusionCounts(
-            count(row, CountOutcomes.TRUE_POSITIVES),
-            count(row, CountOutcomes.FALSE_POSITIVES),
-            count(row, CountOutcomes.FALSE_NEGATIVES),
-            count(row, CountOutcomes.TRUE_NEGATIVES)),
-        count(row, CountOutcomes.ABSTAINED),
-        count(row, CountOutcomes.ERRORED),
-        count(row, CountOutcomes.NOT_APPLICABLE),
-        count(row, CountOutcomes.POSITIVES_NOT_APPLICABLE));
-  }
-
-  private static long count(Row row, String column) {
-    return row.<Long>getAs(column);
-  }
-
-  private static Disagreement disagreement(Row row) {
-    return new Disagreement(
-        -row.<Double>getAs(CountOutcomes.BADNESS),
-        row.getAs(LabelledItems.SOURCE),
-        row.getAs(LabelledItems.TRACE_ID),
-        row.getAs(LabelledItems.POSITIVE),
-        row.getAs(TraceVerdicts.SCORE));
   }
 }

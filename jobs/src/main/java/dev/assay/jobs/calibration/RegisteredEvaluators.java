@@ -7,6 +7,9 @@ import dev.assay.jobs.calibration.EvaluatorIdentity.Fitting;
 import dev.assay.jobs.evaluation.EvaluatorStates;
 import dev.assay.jobs.evaluation.EvaluatorsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.evaluator.ClassifierArtifact;
+import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.EvaluatorFile;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -54,9 +57,39 @@ public final class RegisteredEvaluators {
         row.getAs(EvaluatorsTable.VERSION),
         row.getAs(EvaluatorsTable.FINGERPRINT),
         row.getAs(EvaluatorsTable.FAILURE_MODE),
-        row.getAs(EvaluatorsTable.FITTED_ON) != null
-                || row.getAs(EvaluatorsTable.KIND).equals(EvaluatorFile.Kind.CLASSIFIER.text())
-            ? Fitting.FITTED
-            : Fitting.FIXED);
+        row.<Integer>getAs(EvaluatorsTable.RUBRIC_VERSION),
+        fitting(row));
+  }
+
+  /** Examples in a judge's question are labels that it has seen. */
+  private static boolean hasExamples(Row row) {
+    if (!row.getAs(EvaluatorsTable.KIND).equals(EvaluatorFile.Kind.JUDGE.text())) {
+      return false;
+    }
+    try {
+      return !Evaluator.parse(
+              row.getAs(EvaluatorsTable.EVALUATOR_ID), row.getAs(EvaluatorsTable.FILE_TEXT))
+          .file()
+          .judge()
+          .examples()
+          .isEmpty();
+    } catch (UserException e) {
+      // Registered by a version of Assay that read files otherwise: it judges nothing any more.
+      return false;
+    }
+  }
+
+  private static Fitting fitting(Row row) {
+    String artifact = row.getAs(EvaluatorsTable.ARTIFACT);
+    if (artifact != null) {
+      return ClassifierArtifact.read(row.getAs(EvaluatorsTable.EVALUATOR_ID), artifact)
+              .outOfFold()
+              .isEmpty()
+          ? Fitting.FITTED
+          : Fitting.OUT_OF_FOLD;
+    }
+    return row.getAs(EvaluatorsTable.FITTED_ON) == null && !hasExamples(row)
+        ? Fitting.FIXED
+        : Fitting.FITTED;
   }
 }

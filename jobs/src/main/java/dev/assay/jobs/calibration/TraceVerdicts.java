@@ -8,12 +8,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.udfs.evaluator.VerdictStatus;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,7 +27,7 @@ import org.apache.spark.sql.Row;
  *
  * <ul>
  *   <li>Of several attempts at one repeat the best counts: scored, then not applicable, then
- *       abstained, then errored.
+ *       abstained, then errored; of several that are scored the lowest score.
  *   <li>Repeats are averaged over those that were scored.
  *   <li>A trace is flagged if one of its spans is. If none is, but one was not scored, the trace
  *       was not seen and has no score: the span that is missing may be the one that fails.
@@ -71,55 +72,63 @@ public final class TraceVerdicts {
   private static final int ERRORED = 3;
 
   private static final String RANK = "rank";
-  private static final String BEST = "best";
-  private static final String ANSWERING = "answering";
   private static final String REPEATS = "repeats";
   private static final String FLAGGED = "flagged";
   private static final int DIGITS = 12;
 
-  private static final Column[] EVALUATOR_AND_CONTENT = {
-    col(EVALUATOR_ID),
-    col(EVALUATOR_VERSION),
-    col(FINGERPRINT),
-    col(MODEL),
-    col(PARAMETERS_HASH),
-    col(CONTENT_HASH)
+  /** What the fold takes beside names of evaluator and content. */
+  private static final String ANSWERING = "answering";
+
+  private static final String[] EVALUATOR_AND_CONTENT = {
+    EVALUATOR_ID, EVALUATOR_VERSION, FINGERPRINT, MODEL, PARAMETERS_HASH, CONTENT_HASH
   };
 
   private TraceVerdicts() {}
 
   /** The outcomes; one shuffle, on fingerprint and content. */
   public static Dataset<Row> of(Dataset<Row> verdicts) {
+    return fold(
+        verdicts
+            .withColumn(ANSWERING, answering())
+            .repartition(col(FINGERPRINT), col(CONTENT_HASH)),
+        EVALUATOR_AND_CONTENT);
+  }
+
+  /**
+   * The same of verdicts in which other columns stand for evaluator and content. Where these and
+   * {@code answering} are numbers, Spark needs no sort.
+   *
+   * @param verdicts with the other columns of {@code verdicts}, and {@code answering}; all rows of
+   *     a subject are in one partition
+   */
+  static Dataset<Row> fold(Dataset<Row> verdicts, String... subject) {
+    // Each is null where the attempt was not scored, so that the lowest and the highest are of the
+    // attempts that were; the minimum of a struct of them would have to be sorted for.
     Dataset<Row> repeats =
         verdicts
-            // All groupings below hold these two: rows move once.
-            .repartition(col(FINGERPRINT), col(CONTENT_HASH))
-            .groupBy(with(col(VerdictsTable.SPAN_ID), col(VerdictsTable.REPEAT)))
+            .groupBy(columns(subject, VerdictsTable.SPAN_ID, VerdictsTable.REPEAT))
             .agg(
-                min(struct(
-                        rank().as(RANK),
-                        col(VerdictsTable.VERDICT_ID),
-                        col(SCORE),
-                        col(THRESHOLD),
-                        col(FLAG),
-                        answering().as(ANSWERING)))
-                    .as(BEST));
+                min(rank()).as(RANK),
+                min(ifScored(col(SCORE))).as(SCORE),
+                max(col(THRESHOLD)).as(THRESHOLD),
+                max(ifScored(col(FLAG))).as(FLAG),
+                min(ifScored(col(ANSWERING))).as(ANSWERING));
     Dataset<Row> spans =
         repeats
-            .groupBy(with(col(VerdictsTable.SPAN_ID)))
+            .groupBy(columns(subject, VerdictsTable.SPAN_ID))
             .agg(
-                min(best(RANK)).as(RANK),
-                countOfBest().as(REPEATS),
-                coalesce(sum(when(best(FLAG), 1L)), lit(0L)).as(FLAGGED),
+                min(col(RANK)).as(RANK),
+                count(col(SCORE)).as(REPEATS),
+                coalesce(sum(when(col(FLAG), 1L)), lit(0L)).as(FLAGGED),
                 // Rounded, since the order in which repeats are summed is not fixed.
-                round(avg(best(SCORE)), DIGITS).as(SCORE),
-                max(best(THRESHOLD)).as(THRESHOLD),
-                max(best(FLAG)).as(FLAG),
-                min(best(ANSWERING)).as(FIRST_ANSWERING),
-                max(best(ANSWERING)).as(LAST_ANSWERING));
+                round(avg(col(SCORE)), DIGITS).as(SCORE),
+                max(col(THRESHOLD)).as(THRESHOLD),
+                max(col(FLAG)).as(FLAG),
+                min(col(ANSWERING)).as(FIRST_ANSWERING),
+                max(col(ANSWERING)).as(LAST_ANSWERING));
     Column flagged = coalesce(col(SCORE).lt(col(THRESHOLD)), col(FLAG), lit(false));
     return spans
-        .groupBy(EVALUATOR_AND_CONTENT)
+        .groupBy(columns(subject))
         .agg(
             max(when(col(RANK).equalTo(SCORED), flagged)).as(FLAG),
             min(col(SCORE)).as(SCORE),
@@ -133,21 +142,15 @@ public final class TraceVerdicts {
             sum(col(FLAGGED).multiply(col(REPEATS).minus(col(FLAGGED)))).as(REPEAT_FLIPS),
             sum(pairsOf(col(FLAGGED))).as(REPEAT_FLAGGED_PAIRS))
         .withColumn(STATUS, status())
-        .select(
-            with(
-                col(STATUS),
-                ifScored(col(SCORE)).as(SCORE),
-                ifScored(col(FLAG)).as(FLAG),
-                col(THRESHOLD),
-                col(FIRST_ANSWERING),
-                col(LAST_ANSWERING),
-                col(REPEAT_PAIRS),
-                col(REPEAT_FLIPS),
-                col(REPEAT_FLAGGED_PAIRS)));
+        .withColumn(SCORE, ifScored(col(SCORE)))
+        .withColumn(FLAG, ifScored(col(FLAG)))
+        .drop("scored", "abstained", "errored");
   }
 
-  private static Column countOfBest() {
-    return count(when(best(RANK).equalTo(SCORED), 1));
+  private static Column[] columns(String[] subject, String... others) {
+    return Stream.concat(Arrays.stream(subject), Arrays.stream(others))
+        .map(name -> col(name))
+        .toArray(Column[]::new);
   }
 
   private static Column pairsOf(Column repeats) {
@@ -161,15 +164,12 @@ public final class TraceVerdicts {
         .otherwise(ERRORED);
   }
 
-  private static Column answering() {
+  /** The model that gave a verdict; null for one that was not scored. */
+  static Column answering() {
     return when(
         col(STATUS).equalTo(VerdictStatus.SCORED.text()),
         org.apache.spark.sql.functions.concat_ws(
             " ", col(VerdictsTable.MODEL_ANSWERED), col(VerdictsTable.MODEL_FINGERPRINT)));
-  }
-
-  private static Column best(String field) {
-    return col(BEST).getField(field);
   }
 
   private static Column countOf(int rank) {
@@ -186,12 +186,5 @@ public final class TraceVerdicts {
 
   private static Column ifScored(Column value) {
     return when(col(STATUS).equalTo(VerdictStatus.SCORED.text()), value);
-  }
-
-  private static Column[] with(Column... others) {
-    Column[] all = new Column[EVALUATOR_AND_CONTENT.length + others.length];
-    System.arraycopy(EVALUATOR_AND_CONTENT, 0, all, 0, EVALUATOR_AND_CONTENT.length);
-    System.arraycopy(others, 0, all, EVALUATOR_AND_CONTENT.length, others.length);
-    return all;
   }
 }

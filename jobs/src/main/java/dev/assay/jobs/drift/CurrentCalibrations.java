@@ -1,5 +1,7 @@
 package dev.assay.jobs.drift;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.assay.jobs.calibration.CalibrationsTable;
 import dev.assay.jobs.calibration.Slices;
 import dev.assay.jobs.lakehouse.Lakehouse;
@@ -31,8 +33,12 @@ final class CurrentCalibrations {
   /** As the lakehouse has them now. */
   static CurrentCalibrations of(Lakehouse lakehouse) {
     Map<String, Row> latest = new TreeMap<>();
-    lakehouse.read(CalibrationsTable.TABLE).collectAsList().stream()
-        .filter(row -> Slices.isWhole(row.getAs(CalibrationsTable.SLICE)))
+    lakehouse
+        .read(CalibrationsTable.TABLE)
+        .filter(col(CalibrationsTable.SLICE).isin(Slices.ALL, Slices.HELD_OUT))
+        .drop(CalibrationsTable.DISAGREEMENTS)
+        .collectAsList()
+        .stream()
         .sorted(
             Comparator.comparing((Row row) -> row.<Timestamp>getAs(CalibrationsTable.CALIBRATED_AT))
                 .thenComparing(row -> row.<String>getAs(CalibrationsTable.CALIBRATION_ID)))
@@ -176,7 +182,7 @@ final class CurrentCalibrations {
 
   private static DriftFinding overfit(String name, Row row, OverfitCheck check) {
     double fitted = number(row, CalibrationsTable.FITTED_MCC);
-    double heldOut = number(row, CalibrationsTable.MCC);
+    double heldOut = number(row, CalibrationsTable.HELD_OUT_MCC);
     DriftState state =
         switch (check) {
           case NONE -> DriftState.OK;

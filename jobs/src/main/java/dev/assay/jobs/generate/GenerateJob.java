@@ -76,7 +76,7 @@ public final class GenerateJob {
             CodeVersion.current());
     List<MinedEvaluator> made = new ArrayList<>();
     for (Candidate candidate : result.chosen()) {
-      MinedEvaluator.of(candidate, examples, purpose).ifPresent(made::add);
+      MinedEvaluator.of(candidate, result, purpose).ifPresent(made::add);
     }
     Path folder = out.orElseGet(() -> Path.of("generated", nameAndVersion, failureMode));
     context.progress().step("writing " + folder);

@@ -1,9 +1,9 @@
 package dev.assay.jobs.calibration;
 
+import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,11 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How long the join and the counts of 1,000,000 verdicts of 50 evaluators on 20,000 labelled items
- * take, against a scan of the same verdicts, and how long the statistics take for each evaluator.
+ * take, against a scan of the same verdicts, and how long the statistics take for each evaluator;
+ * {@code -Dassay.items=1000 -Dassay.evaluators=5} is a small one.
  */
 class CalibrateBenchmark {
-  private static final int EVALUATORS = 50;
-  private static final int ITEMS = 20_000;
+  private static final int EVALUATORS = Integer.getInteger("assay.evaluators", 50);
+  private static final int ITEMS = Integer.getInteger("assay.items", 20_000);
 
   @TempDir private Path folder;
 
@@ -40,19 +41,19 @@ class CalibrateBenchmark {
     List<EvaluatorIdentity> evaluators = new ArrayList<>();
     for (int i = 0; i < EVALUATORS; i++) {
       evaluators.add(
-          new EvaluatorIdentity("e" + i, 1, "f" + i, "mode", EvaluatorIdentity.Fitting.FIXED));
+          new EvaluatorIdentity("e" + i, 1, "f" + i, "mode", 1, EvaluatorIdentity.Fitting.FIXED));
     }
-    LabelledVerdicts labelled = new LabelledVerdicts(context.lakehouse(), version, labelled());
+    List<Row> labelled = labelled();
     Dataset<Row> stored = context.lakehouse().readAsOf(VerdictsTable.TABLE, version);
     scan(stored);
-    labelled.measure(evaluators);
+    measure(context, version, labelled, evaluators);
     double scan = Double.MAX_VALUE;
     double counting = Double.MAX_VALUE;
     List<MeasuredEvaluator> measured = List.of();
     for (int round = 0; round < 3; round++) {
       scan = Math.min(scan, seconds(() -> scan(stored)));
       long began = System.nanoTime();
-      measured = labelled.measure(evaluators);
+      measured = measure(context, version, labelled, evaluators);
       counting = Math.min(counting, (System.nanoTime() - began) / 1e9);
     }
     assertThat(measured).hasSize(EVALUATORS);
@@ -70,11 +71,19 @@ class CalibrateBenchmark {
     assertThat(each).isLessThan(50);
   }
 
+  private static List<MeasuredEvaluator> measure(
+      JobContext context, long version, List<Row> labelled, List<EvaluatorIdentity> evaluators) {
+    try (LabelledVerdicts verdicts =
+        new LabelledVerdicts(context.lakehouse(), version, labelled, evaluators)) {
+      return verdicts.measure();
+    }
+  }
+
   /** Reads every column that a calibration needs. */
   private static void scan(Dataset<Row> verdicts) {
     verdicts
         .agg(
-            sum(
+            bit_xor(
                 xxhash64(
                     col(VerdictsTable.VERDICT_ID),
                     col(VerdictsTable.EVALUATOR_ID),

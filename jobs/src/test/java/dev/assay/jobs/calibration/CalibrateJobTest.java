@@ -27,13 +27,15 @@ class CalibrateJobTest {
   private static final int ITEMS = 60;
   private static final String MODE = "invented-citation";
   private static final EvaluatorIdentity RULE =
-      new EvaluatorIdentity("citations", 1, "f-rule", MODE, EvaluatorIdentity.Fitting.FIXED);
+      new EvaluatorIdentity("citations", 1, "f-rule", MODE, 1, EvaluatorIdentity.Fitting.FIXED);
   private static final EvaluatorIdentity CLASSIFIER =
-      new EvaluatorIdentity("classifier", 1, "f-clf", MODE, EvaluatorIdentity.Fitting.FITTED);
+      new EvaluatorIdentity("classifier", 1, "f-clf", MODE, 1, EvaluatorIdentity.Fitting.FITTED);
+  private static final EvaluatorIdentity FOLDED =
+      new EvaluatorIdentity("folded", 1, "f-fold", MODE, 1, EvaluatorIdentity.Fitting.OUT_OF_FOLD);
   private static final EvaluatorIdentity JUDGE =
-      new EvaluatorIdentity("judge", 2, "f-judge", MODE, EvaluatorIdentity.Fitting.FIXED);
+      new EvaluatorIdentity("judge", 2, "f-judge", MODE, 1, EvaluatorIdentity.Fitting.FIXED);
   private static final EvaluatorIdentity SILENT =
-      new EvaluatorIdentity("silent", 1, "f-silent", MODE, EvaluatorIdentity.Fitting.FIXED);
+      new EvaluatorIdentity("silent", 1, "f-silent", MODE, 1, EvaluatorIdentity.Fitting.FIXED);
 
   @TempDir private Path folder;
 
@@ -47,7 +49,7 @@ class CalibrateJobTest {
     }
     // Nobody has labelled this one, and this evaluator is not asked about.
     verdict(first, RULE, 99, 0.0);
-    verdict(first, new EvaluatorIdentity("other", 1, "f", MODE, RULE.fitting()), 1, 0.0);
+    verdict(first, new EvaluatorIdentity("other", 1, "f", MODE, 1, RULE.fitting()), 1, 0.0);
     context.lakehouse().append(VerdictsTable.TABLE, first.dataset());
 
     Outcome outcome = CalibrateJob.run(context, dataset(), List.of(RULE, CLASSIFIER, SILENT));
@@ -71,10 +73,7 @@ class CalibrateJobTest {
     assertThat(classifier.<String>getAs(CalibrationsTable.SLICE)).isEqualTo("held_out");
     assertThat(classifier.<Long>getAs(CalibrationsTable.N)).isEqualTo(19);
     assertThat(outcome.lines())
-        .anySatisfy(
-            line ->
-                assertThat(line)
-                    .contains("no label of their failure mode has a verdict: silent@1"));
+        .anySatisfy(line -> assertThat(line).contains("has a verdict of theirs: silent@1"));
 
     Outcome again = CalibrateJob.run(context, dataset(), List.of(RULE, CLASSIFIER));
     assertThat(again.accounting()).isEqualTo(new Accounting(2, 0, 0, 2, 0));
@@ -128,7 +127,7 @@ class CalibrateJobTest {
     assertThat(whole.<String>getAs(CalibrationsTable.STATUS)).isEqualTo("GATE_CONFIRMED");
 
     EvaluatorIdentity revised =
-        new EvaluatorIdentity("judge", 3, "f-judge-3", MODE, EvaluatorIdentity.Fitting.FIXED);
+        new EvaluatorIdentity("judge", 3, "f-judge-3", MODE, 1, EvaluatorIdentity.Fitting.FIXED);
     RowBuilder other = verdicts();
     for (int i = 0; i < ITEMS; i++) {
       judged(other, revised, i, 0);
@@ -149,10 +148,11 @@ class CalibrateJobTest {
       double right = i < 40 ? 0.6 : 0.9;
       verdict(scores, RULE, i, i % 2 == 0 ? right + i / 1000.0 : 0.75);
       verdict(scores, CLASSIFIER, i, i % 3 == 0 ? 0.9 : right - 0.3);
+      verdict(scores, FOLDED, i, i % 3 == 0 ? 0.9 : right - 0.3);
     }
     context.lakehouse().append(VerdictsTable.TABLE, scores.dataset());
 
-    CalibrateJob.run(context, graded(Map.of()), List.of(RULE, CLASSIFIER));
+    CalibrateJob.run(context, graded(Map.of()), List.of(RULE, CLASSIFIER, FOLDED));
 
     Row rule = of(context, "citations", "all");
     assertThat(rule.<String>getAs(CalibrationsTable.MCC_STATUS)).isEqualTo("NEVER_FLAGS");
@@ -181,6 +181,15 @@ class CalibrateJobTest {
     assertThat(
             of(context, "classifier", "held_out/model=a").<Long>getAs(CalibrationsTable.LABELLED))
         .isEqualTo(14);
+
+    // What says of its own traces what other folds say is measured on all, and held back by the
+    // gap.
+    Row folded = of(context, "folded", "all");
+    assertThat(folded.<Long>getAs(CalibrationsTable.LABELLED)).isEqualTo(80);
+    assertThat(folded.<Double>getAs(CalibrationsTable.FITTED_MCC)).isEqualTo(1);
+    assertThat(folded.<Double>getAs(CalibrationsTable.HELD_OUT_MCC)).isZero();
+    assertThat(folded.<String>getAs(CalibrationsTable.STATUS)).isEqualTo("SIGNAL");
+    assertThat(folded.<String>getAs(CalibrationsTable.REASON)).contains("overfit");
 
     MccEstimate quarrel = MccEstimate.of(new ConfusionCounts(20, 20, 20, 20));
     CalibrateJob.run(context, graded(Map.of(MODE, quarrel)), List.of(RULE));
@@ -229,7 +238,7 @@ class CalibrateJobTest {
           "random");
     }
     return new CalibrationInput(
-        "ds", 1, "content", 3, items.dataset(), labels.dataset(), reviewers);
+        "ds", 1, "content", 3, items.dataset(), labels.dataset(), reviewers, Map.of());
   }
 
   @Test
@@ -290,7 +299,8 @@ class CalibrateJobTest {
           EffectiveLabels.ARM, i < 40 ? "signal" : "random",
           EffectiveLabels.INCLUSION_PROBABILITY, i < 40 ? 1.0 : 0.1);
     }
-    return new CalibrationInput("ds", 1, "content", 3, items.dataset(), labels.dataset(), Map.of());
+    return new CalibrationInput(
+        "ds", 1, "content", 3, items.dataset(), labels.dataset(), Map.of(), Map.of());
   }
 
   private static RowBuilder items() {

@@ -35,11 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 class GateJobTest {
   private static final int ITEMS = 50;
   private static final EvaluatorIdentity CITATIONS =
-      new EvaluatorIdentity("citations", 1, "f-cit", "invented-citation", Fitting.FIXED);
+      new EvaluatorIdentity("citations", 1, "f-cit", "invented-citation", 1, Fitting.FIXED);
   private static final EvaluatorIdentity REVISED =
-      new EvaluatorIdentity("citations", 2, "f-cit-2", "invented-citation", Fitting.FIXED);
+      new EvaluatorIdentity("citations", 2, "f-cit-2", "invented-citation", 1, Fitting.FIXED);
   private static final EvaluatorIdentity TONE =
-      new EvaluatorIdentity("tone", 1, "f-tone", "rude", Fitting.FIXED);
+      new EvaluatorIdentity("tone", 1, "f-tone", "rude", 1, Fitting.FIXED);
 
   @TempDir private Path folder;
 
@@ -211,7 +211,7 @@ class GateJobTest {
   }
 
   private static final EvaluatorIdentity CITATIONS_OLD =
-      new EvaluatorIdentity("citations", 1, "f-other", "invented-citation", Fitting.FIXED);
+      new EvaluatorIdentity("citations", 1, "f-other", "invented-citation", 1, Fitting.FIXED);
 
   private static CalibrationInput dataset() {
     RowBuilder items =
@@ -230,7 +230,8 @@ class GateJobTest {
           DatasetItemsTable.CLUSTER, "c" + i,
           DatasetItemsTable.CONTENT_HASH, "r1-hash-" + i);
     }
-    return new CalibrationInput("ds", 1, "content", 3, items.dataset(), items.dataset(), Map.of());
+    return new CalibrationInput(
+        "ds", 1, "content", 3, items.dataset(), items.dataset(), Map.of(), Map.of());
   }
 
   /** Four releases of which the fourth has traces of half of the items. */

@@ -2,6 +2,7 @@ package dev.assay.udfs.calibration;
 
 import dev.assay.udfs.statistics.CalibrationStatus;
 import dev.assay.udfs.statistics.Interval;
+import dev.assay.udfs.statistics.OverfitCheck;
 
 /**
  * What bears on an evaluator's status beside its table.
@@ -11,35 +12,64 @@ import dev.assay.udfs.statistics.Interval;
  * @param floors how much may be missing
  * @param ceiling interval of the highest MCC that the reviewers' agreement allows; [0, 1] unknown
  * @param answeringModels distinct judge models (or snapshots) that answered; 0 or 1 for one
+ * @param rubric the version of the failure mode's definition that the evaluator follows
+ * @param labelledRubric the one that the labels were given under
+ * @param overfit how the labels that the evaluator was made from compare with those held out
  */
 public record CalibrationCircumstances(
     CalibrationStatus previous,
     int look,
     EvidenceFloors floors,
     Interval ceiling,
-    int answeringModels) {
+    int answeringModels,
+    int rubric,
+    int labelledRubric,
+    OverfitCheck overfit) {
   /** Of a first look at a slice whose reviewers' agreement is unknown. */
   public static final CalibrationCircumstances FIRST_LOOK =
       new CalibrationCircumstances(
-          CalibrationStatus.INSUFFICIENT, 1, EvidenceFloors.DEFAULT, new Interval(0, 1), 1);
+          CalibrationStatus.INSUFFICIENT,
+          1,
+          EvidenceFloors.DEFAULT,
+          new Interval(0, 1),
+          1,
+          1,
+          1,
+          OverfitCheck.NONE);
 
   /** The same at another look. */
   public CalibrationCircumstances atLook(int number) {
-    return new CalibrationCircumstances(previous, number, floors, ceiling, answeringModels);
+    return new CalibrationCircumstances(
+        previous, number, floors, ceiling, answeringModels, rubric, labelledRubric, overfit);
   }
 
   /** The same after another status. */
   public CalibrationCircumstances after(CalibrationStatus status) {
-    return new CalibrationCircumstances(status, look, floors, ceiling, answeringModels);
+    return new CalibrationCircumstances(
+        status, look, floors, ceiling, answeringModels, rubric, labelledRubric, overfit);
   }
 
   /** The same with another number of models that answered. */
   public CalibrationCircumstances answeredBy(int models) {
-    return new CalibrationCircumstances(previous, look, floors, ceiling, models);
+    return new CalibrationCircumstances(
+        previous, look, floors, ceiling, models, rubric, labelledRubric, overfit);
   }
 
   /** The same where reviewers agree so that no evaluator shows more. */
   public CalibrationCircumstances under(Interval highest) {
-    return new CalibrationCircumstances(previous, look, floors, highest, answeringModels);
+    return new CalibrationCircumstances(
+        previous, look, floors, highest, answeringModels, rubric, labelledRubric, overfit);
+  }
+
+  /** The same of an evaluator that follows a rubric, on labels that were given under another. */
+  public CalibrationCircumstances followingRubric(int own, int ofLabels) {
+    return new CalibrationCircumstances(
+        previous, look, floors, ceiling, answeringModels, own, ofLabels, overfit);
+  }
+
+  /** The same of an evaluator that fits the labels that it was made from so much better. */
+  public CalibrationCircumstances fitting(OverfitCheck check) {
+    return new CalibrationCircumstances(
+        previous, look, floors, ceiling, answeringModels, rubric, labelledRubric, check);
   }
 }

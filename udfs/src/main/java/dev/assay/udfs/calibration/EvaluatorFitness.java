@@ -6,6 +6,7 @@ import dev.assay.udfs.statistics.CalibrationStatus;
 import dev.assay.udfs.statistics.ConfusionCounts;
 import dev.assay.udfs.statistics.LabelsNeeded;
 import dev.assay.udfs.statistics.MccEstimate;
+import dev.assay.udfs.statistics.OverfitCheck;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,8 +14,9 @@ import java.util.List;
  * What an evaluator may be used for, by its labels and by how they came about.
  *
  * <p>{@link CalibrationDecision} decides by agreement. A status that may block is then held at
- * SIGNAL where agreement alone would mislead: labels of synthetic traces, too much missing
- * evidence, a slice that was looked at too often, or more than one judge model in the verdicts.
+ * SIGNAL where agreement alone would mislead: labels of synthetic traces or of another rubric, too
+ * much missing evidence, a slice that was looked at too often, or more than one judge model in the
+ * verdicts.
  *
  * @param counts the table that the status rests on: real traces alone where they suffice, else all
  * @param mcc the estimate from these counts
@@ -51,7 +53,7 @@ public record EvaluatorFitness(
     List<String> sentences = new ArrayList<>();
     sentences.add(decision.reason());
     holds.forEach(hold -> sentences.add("Held at SIGNAL: " + hold));
-    sentences.addAll(remarks(outcomes, realSuffices));
+    sentences.addAll(remarks(outcomes, decision.status(), realSuffices));
     return new EvaluatorFitness(
         counts,
         mcc,
@@ -65,6 +67,15 @@ public record EvaluatorFitness(
     List<String> holds = new ArrayList<>();
     if (!realSuffices) {
       holds.add("labels on synthetic traces never make a gate; label traces of production.");
+    }
+    if (circumstances.rubric() != circumstances.labelledRubric()) {
+      holds.add(
+          "it follows rubric %d, and these labels were given under rubric %d; freeze labels of its rubric, or give it a version for theirs."
+              .formatted(circumstances.rubric(), circumstances.labelledRubric()));
+    }
+    if (circumstances.overfit() == OverfitCheck.OVERFIT) {
+      holds.add(
+          "it is overfit: it agrees less with held-out labels than with those that it was made from.");
     }
     String shortfall = circumstances.floors().shortfall(outcomes.coverage(), outcomes.errorRate());
     if (!shortfall.isEmpty()) {
@@ -83,7 +94,8 @@ public record EvaluatorFitness(
     return holds;
   }
 
-  private static List<String> remarks(SliceOutcomes outcomes, boolean realSuffices) {
+  private static List<String> remarks(
+      SliceOutcomes outcomes, CalibrationStatus status, boolean realSuffices) {
     List<String> remarks = new ArrayList<>();
     OutcomeCounts total = outcomes.total();
     long unscored = total.errored() + total.abstained() + outcomes.unjudged();
@@ -96,6 +108,9 @@ public record EvaluatorFitness(
                   total.errored(),
                   total.abstained(),
                   outcomes.unjudged()));
+      if (status == CalibrationStatus.INSUFFICIENT) {
+        remarks.add("What has no score counts as no label: evaluate again before labelling more.");
+      }
     }
     if (total.notApplicable() > 0) {
       remarks.add(

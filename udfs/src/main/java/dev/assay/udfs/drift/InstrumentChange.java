@@ -53,7 +53,8 @@ public final class InstrumentChange {
       return finding(
           ran,
           verdicts,
-          DriftState.CHANGED,
+          // What was never calibrated has not changed.
+          last.isPresent() ? DriftState.CHANGED : DriftState.UNKNOWN,
           last.map(
                   before ->
                       "%s ran; what was calibrated is %s.".formatted(ran.name(), before.name()))

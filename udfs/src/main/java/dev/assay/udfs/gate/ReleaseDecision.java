@@ -113,7 +113,8 @@ public record ReleaseDecision(
               ? "No evaluator has a verdict on either release."
               : "No evaluator is calibrated well enough on this dataset version to decide: "
                   + standings(results)
-                  + ".",
+                  + ". Label and calibrate (assay calibrate says what each still needs), or let the"
+                  + " labels of both releases decide (--score).",
           results);
     }
     List<EvaluatorResult> blocking = in(GateState.BLOCK, deciding);

@@ -46,9 +46,14 @@ public record MinedEvaluator(
       List<String> splits,
       String codeVersion) {}
 
-  /** Makes it; empty where nothing is found in all examples together. */
+  /**
+   * Makes it; empty where nothing is found in all examples together. A classifier keeps the scores
+   * that choosing among classifiers gave each example out of fold, so that a calibration on them is
+   * not that of a winner.
+   */
   public static Optional<MinedEvaluator> of(
-      Candidate candidate, Examples examples, Purpose purpose) {
+      Candidate candidate, Mining.Result result, Purpose purpose) {
+    Examples examples = result.examples();
     boolean[] all = new boolean[examples.size()];
     Arrays.fill(all, true);
     Learner.Fitted fitted = candidate.learner().fit(examples, examples.labels(), all);
@@ -69,7 +74,7 @@ public record MinedEvaluator(
     String artifact = null;
     if (fitted instanceof ClassifierLearner.FittedClassifier classifier) {
       artifactName = id + ".1.json";
-      artifact = artifact(candidate, classifier, purpose).write();
+      artifact = artifact(result.bestClassifier(), classifier, purpose).write();
       Map<String, Object> section = new LinkedHashMap<>();
       section.put("artifact", artifactName);
       section.put("sha256", Evaluator.sha256(artifact));
@@ -95,11 +100,11 @@ public record MinedEvaluator(
   }
 
   private static ClassifierArtifact artifact(
-      Candidate candidate, ClassifierLearner.FittedClassifier fitted, Purpose purpose) {
+      Candidate measured, ClassifierLearner.FittedClassifier fitted, Purpose purpose) {
     Examples examples = fitted.examples();
     Map<String, Double> outOfFold = new LinkedHashMap<>();
     for (int i = 0; i < examples.size(); i++) {
-      outOfFold.put(examples.get(i).contentKey(), 1 - candidate.failures().get(i));
+      outOfFold.put(examples.get(i).contentKey(), 1 - measured.failures().get(i));
     }
     return new ClassifierArtifact(
         new ClassifierArtifact.Provenance(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.assay.udfs.statistics.CalibrationStatus;
 import dev.assay.udfs.statistics.ConfusionCounts;
 import dev.assay.udfs.statistics.MccStatus;
+import dev.assay.udfs.statistics.OverfitCheck;
 import dev.assay.udfs.statistics.StratifiedMcc;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,16 @@ class EvaluatorFitnessTest {
     EvaluatorFitness twoJudges = EvaluatorFitness.of(slice(QUEUE, good), FIRST.answeredBy(2));
     assertThat(twoJudges.status()).isEqualTo(CalibrationStatus.SIGNAL);
     assertThat(twoJudges.reason()).contains("2 judge models answered");
+
+    EvaluatorFitness overfit =
+        EvaluatorFitness.of(slice(QUEUE, good), FIRST.fitting(OverfitCheck.OVERFIT));
+    assertThat(overfit.status()).isEqualTo(CalibrationStatus.SIGNAL);
+    assertThat(overfit.reason()).contains("overfit");
+
+    EvaluatorFitness olderRubric =
+        EvaluatorFitness.of(slice(QUEUE, good), FIRST.followingRubric(2, 1));
+    assertThat(olderRubric.status()).isEqualTo(CalibrationStatus.SIGNAL);
+    assertThat(olderRubric.reason()).contains("follows rubric 2", "given under rubric 1");
 
     EvaluatorFitness synthetic = EvaluatorFitness.of(slice(SYNTHETIC, good), FIRST);
     assertThat(synthetic.status()).isEqualTo(CalibrationStatus.SIGNAL);

@@ -43,7 +43,7 @@ class MiningTest {
 
     List<MinedEvaluator> made =
         result.chosen().stream()
-            .flatMap(one -> MinedEvaluator.of(one, examples, PURPOSE).stream())
+            .flatMap(one -> MinedEvaluator.of(one, result, PURPOSE).stream())
             .toList();
     assertThat(made).hasSize(result.chosen().size());
     for (MinedEvaluator one : made) {
@@ -108,12 +108,13 @@ class MiningTest {
   void givesTheTracesThatItSawTheScoresThatItDidNotLearn() {
     Examples examples =
         examples(60, (positive, random) -> (positive ? 18 : 10) + random.nextInt(20));
+    Mining.Result result = mine(examples);
     Candidate classifier =
-        mine(examples).candidates().stream()
+        result.candidates().stream()
             .filter(one -> one.learner().kind() == Learner.Kind.CLASSIFIER)
             .findFirst()
             .orElseThrow();
-    MinedEvaluator made = MinedEvaluator.of(classifier, examples, PURPOSE).orElseThrow();
+    MinedEvaluator made = MinedEvaluator.of(classifier, result, PURPOSE).orElseThrow();
     Evaluator evaluator = Evaluator.parse(made.id(), made.text(), name -> made.artifact());
     assertThat(evaluator.file().kind()).isEqualTo(EvaluatorFile.Kind.CLASSIFIER);
     var artifact = dev.assay.udfs.evaluator.ClassifierArtifact.read("artifact", made.artifact());
@@ -122,7 +123,7 @@ class MiningTest {
     assertThat(artifact.write()).isEqualTo(made.artifact());
     for (int i = 0; i < examples.size(); i++) {
       assertThat(artifact.outOfFold().get(examples.get(i).contentKey()))
-          .isEqualTo(1 - classifier.failures().get(i));
+          .isEqualTo(1 - result.bestClassifier().failures().get(i));
     }
   }
 
