@@ -66,14 +66,18 @@ public final class CalibrateJob {
       CalibrationInput dataset,
       List<EvaluatorIdentity> evaluators,
       long verdictsVersion) {
+    List<Row> asked = LabelledItems.asked(dataset.items(), dataset.labels()).collectAsList();
     List<Row> labelled =
-        DatasetParts.of(LabelledItems.of(dataset.items(), dataset.labels()).collectAsList());
+        DatasetParts.of(
+            asked.stream().filter(row -> row.getAs(LabelledItems.POSITIVE) != null).toList());
     if (labelled.isEmpty() || evaluators.isEmpty()) {
       return List.of();
     }
     try (LabelledVerdicts verdicts =
         new LabelledVerdicts(lakehouse, verdictsVersion, labelled, evaluators)) {
-      return compute(lakehouse, dataset, evaluators, verdicts);
+      List<Row> undecided =
+          asked.stream().filter(row -> row.getAs(LabelledItems.POSITIVE) == null).toList();
+      return compute(lakehouse, dataset, evaluators, undecided, verdicts);
     }
   }
 
@@ -81,6 +85,7 @@ public final class CalibrateJob {
       Lakehouse lakehouse,
       CalibrationInput dataset,
       List<EvaluatorIdentity> evaluators,
+      List<Row> undecided,
       LabelledVerdicts verdicts) {
     List<MeasuredEvaluator> measured = verdicts.measure();
     CalibrationHistory history =
@@ -104,9 +109,17 @@ public final class CalibrateJob {
                             one.key().evaluatorId(),
                             one.key().evaluatorVersion(),
                             one.key().fingerprint())),
+                    undecided(one.key(), undecided),
                     scored.getOrDefault(one.key(), List.of()),
                     Optional.ofNullable(bridges.get(one.key()))))
         .toList();
+  }
+
+  private static long undecided(MeasuredEvaluator.Instrument key, List<Row> undecided) {
+    return undecided.stream()
+        .filter(row -> row.getAs(LabelledItems.FAILURE_MODE).equals(key.failureMode()))
+        .filter(row -> Slices.holds(key.slice(), row.getAs(LabelledItems.SPLIT), List.of()))
+        .count();
   }
 
   private static String identity(String id, int version, String fingerprint) {
@@ -118,6 +131,7 @@ public final class CalibrateJob {
       CalibrationInput dataset,
       CalibrationHistory history,
       EvaluatorIdentity evaluator,
+      long undecided,
       List<ScoredLabel> scored,
       Optional<LabelledVerdicts.Bridge> bridge) {
     MeasuredEvaluator.Instrument key = measured.key();
@@ -135,7 +149,8 @@ public final class CalibrateJob {
                 .under(CalibrationSupplement.ceiling(reviewers))
                 .answeredBy(measured.answering().size())
                 .followingRubric(evaluator.rubricVersion(), dataset.rubric(key.failureMode()))
-                .fitting(evaluator.overfit(measured)));
+                .fitting(evaluator.overfit(measured))
+                .leaving(undecided));
     return new EvaluatorCalibration(
         id,
         measured,

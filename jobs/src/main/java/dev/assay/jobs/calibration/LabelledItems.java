@@ -39,9 +39,12 @@ final class LabelledItems {
   private LabelledItems() {}
 
   static Dataset<Row> of(Dataset<Row> items, Dataset<Row> labels) {
-    Dataset<Row> answers =
-        labels.filter(
-            col(POSITIVE).isNotNull().and(col(LabelsTable.ANNOTATOR_KIND).notEqual(MODEL)));
+    return asked(items, labels).filter(col(POSITIVE).isNotNull());
+  }
+
+  /** The same with the items that people are unsure of or disagree on: positive is null there. */
+  static Dataset<Row> asked(Dataset<Row> items, Dataset<Row> labels) {
+    Dataset<Row> answers = labels.filter(col(LabelsTable.ANNOTATOR_KIND).notEqual(MODEL));
     return items
         .alias("item")
         .join(

@@ -7,12 +7,12 @@ import static org.apache.spark.sql.functions.to_json;
 import dev.assay.jobs.erasure.Erasure;
 import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.lakehouse.LostFiles;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.label.EffectiveLabel;
-import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +46,7 @@ final class VerifyDataset {
       labels = DatasetContent.labels(lakehouse, version);
       problems.addAll(problemsOfLabels(lakehouse, version, new DatasetContent(items, labels)));
     } catch (Exception e) { // Spark's are checked, and no method says so
-      requireLoss(e);
+      LostFiles.require(e);
       problems.add(
           "version %d of labels can no longer be read: its files or its log are gone"
               .formatted(version.labelsVersion()));
@@ -100,21 +100,6 @@ final class VerifyDataset {
               .formatted(lost, version.labelsVersion()));
     }
     return problems;
-  }
-
-  /** Lets pass what a deleted file or log entry looks like, and nothing else. */
-  private static void requireLoss(Exception failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
-      if (cause instanceof FileNotFoundException
-          || message.contains("FILE_NOT_EXIST")
-          || message.contains("DELTA_VERSION_NOT_FOUND")
-          || message.contains("DELTA_TRUNCATED_TRANSACTION_LOG")
-          || message.contains("DELTA_VERSIONS_NOT_CONTIGUOUS")) {
-        return;
-      }
-    }
-    throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
   }
 
   /**

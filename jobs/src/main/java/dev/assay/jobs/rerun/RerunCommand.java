@@ -4,6 +4,10 @@ import dev.assay.jobs.calibration.RerunCalibration;
 import dev.assay.jobs.command.CommonOptions;
 import dev.assay.jobs.command.Execution;
 import dev.assay.jobs.gate.RerunGate;
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.lakehouse.LostFiles;
+import dev.assay.jobs.run.Outcome;
+import dev.assay.jobs.run.Recomputed;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,16 +36,21 @@ public final class RerunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Execution.run(
-        common,
-        "rerun",
-        context ->
-            RerunJob.outcome(
-                context.lakehouse(),
-                table.name(),
-                switch (table) {
-                  case calibrations -> RerunCalibration.run(context.lakehouse(), id);
-                  case gates -> RerunGate.run(context.lakehouse(), id);
-                }));
+    return Execution.run(common, "rerun", context -> rerun(context.lakehouse()));
+  }
+
+  private Outcome rerun(Lakehouse lakehouse) {
+    Recomputed again;
+    try {
+      again =
+          switch (table) {
+            case calibrations -> RerunCalibration.run(lakehouse, id);
+            case gates -> RerunGate.run(lakehouse, id);
+          };
+    } catch (Exception e) { // Spark's are checked, and no method says so
+      LostFiles.require(e);
+      return RerunJob.lost(table.name(), id);
+    }
+    return RerunJob.outcome(lakehouse, table.name(), again);
   }
 }

@@ -53,11 +53,28 @@ final class RerunJob {
                     : "%d differences".formatted(again.differences().size())));
     again.differences().forEach(one -> lines.add("  " + printable(one)));
     causes.forEach(lines::add);
+    return outcome(table, again.id(), again.differences(), causes, lines);
+  }
+
+  /** Of a result whose inputs can no longer be read. */
+  static Outcome lost(String table, String id) {
+    String cause =
+        "A version of a table that it was computed from can no longer be read: its files or its log are gone. Restore them from a backup.";
+    return outcome(
+        table,
+        id,
+        List.of("nothing could be computed"),
+        List.of(cause),
+        List.of("%s %s: %s".formatted(table, id, cause)));
+  }
+
+  private static Outcome outcome(
+      String table, String id, List<String> differences, List<String> causes, List<String> lines) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("table", table);
-    details.put("id", again.id());
-    details.put("same", same);
-    details.put("differences", again.differences());
+    details.put("id", id);
+    details.put("same", differences.isEmpty());
+    details.put("differences", differences);
     details.put("changed", causes);
     return Outcome.done(new Accounting(1, 0, 0, 1, 0), details, lines);
   }

@@ -12,6 +12,8 @@ import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.udfs.calibration.CalibrationCircumstances;
 import dev.assay.udfs.calibration.EvaluatorFitness;
+import dev.assay.udfs.calibration.ProductionAgreement;
+import dev.assay.udfs.statistics.StratifiedMcc;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +63,12 @@ class CalibrateBenchmark {
     Runnable statistics =
         () ->
             all.forEach(
-                one -> EvaluatorFitness.of(one.outcomes(), CalibrationCircumstances.FIRST_LOOK));
+                one -> {
+                  EvaluatorFitness fitness =
+                      EvaluatorFitness.of(one.outcomes(), CalibrationCircumstances.FIRST_LOOK);
+                  ProductionAgreement.of(one.outcomes(), fitness.counts());
+                  StratifiedMcc.posterior(one.outcomes().weighted(), 1).interval95();
+                });
     statistics.run();
     double each = seconds(statistics) * 1000 / EVALUATORS;
     System.out.printf(

@@ -64,6 +64,8 @@ class CalibrateJobTest {
     assertThat(rule.<Long>getAs(CalibrationsTable.FALSE_POSITIVES)).isEqualTo(2);
     assertThat(rule.<Long>getAs(CalibrationsTable.TRUE_NEGATIVES)).isEqualTo(26);
     assertThat(rule.<Double>getAs(CalibrationsTable.COVERAGE)).isEqualTo(1);
+    assertThat(rule.<String>getAs(CalibrationsTable.REASON))
+        .contains("unsure of them or disagree: 1");
     assertThat(rule.<Integer>getAs(CalibrationsTable.LOOK)).isEqualTo(1);
     assertThat(rule.<Double>getAs(CalibrationsTable.EFFECTIVE_N)).isBetween(20.0, 57.9);
     assertThat(rule.<Row>getList(rule.fieldIndex(CalibrationsTable.DISAGREEMENTS)))

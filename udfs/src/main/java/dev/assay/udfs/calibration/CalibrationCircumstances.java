@@ -15,6 +15,7 @@ import dev.assay.udfs.statistics.OverfitCheck;
  * @param rubric the version of the failure mode's definition that the evaluator follows
  * @param labelledRubric the one that the labels were given under
  * @param overfit how the labels that the evaluator was made from compare with those held out
+ * @param undecided items of the slice that people are unsure of or disagree on
  */
 public record CalibrationCircumstances(
     CalibrationStatus previous,
@@ -24,7 +25,8 @@ public record CalibrationCircumstances(
     int answeringModels,
     int rubric,
     int labelledRubric,
-    OverfitCheck overfit) {
+    OverfitCheck overfit,
+    long undecided) {
   /** Of a first look at a slice whose reviewers' agreement is unknown. */
   public static final CalibrationCircumstances FIRST_LOOK =
       new CalibrationCircumstances(
@@ -35,41 +37,64 @@ public record CalibrationCircumstances(
           1,
           1,
           1,
-          OverfitCheck.NONE);
+          OverfitCheck.NONE,
+          0);
 
   /** The same at another look. */
   public CalibrationCircumstances atLook(int number) {
     return new CalibrationCircumstances(
-        previous, number, floors, ceiling, answeringModels, rubric, labelledRubric, overfit);
+        previous,
+        number,
+        floors,
+        ceiling,
+        answeringModels,
+        rubric,
+        labelledRubric,
+        overfit,
+        undecided);
   }
 
   /** The same after another status. */
   public CalibrationCircumstances after(CalibrationStatus status) {
     return new CalibrationCircumstances(
-        status, look, floors, ceiling, answeringModels, rubric, labelledRubric, overfit);
+        status, look, floors, ceiling, answeringModels, rubric, labelledRubric, overfit, undecided);
   }
 
   /** The same with another number of models that answered. */
   public CalibrationCircumstances answeredBy(int models) {
     return new CalibrationCircumstances(
-        previous, look, floors, ceiling, models, rubric, labelledRubric, overfit);
+        previous, look, floors, ceiling, models, rubric, labelledRubric, overfit, undecided);
   }
 
   /** The same where reviewers agree so that no evaluator shows more. */
   public CalibrationCircumstances under(Interval highest) {
     return new CalibrationCircumstances(
-        previous, look, floors, highest, answeringModels, rubric, labelledRubric, overfit);
+        previous,
+        look,
+        floors,
+        highest,
+        answeringModels,
+        rubric,
+        labelledRubric,
+        overfit,
+        undecided);
   }
 
   /** The same of an evaluator that follows a rubric, on labels that were given under another. */
   public CalibrationCircumstances followingRubric(int own, int ofLabels) {
     return new CalibrationCircumstances(
-        previous, look, floors, ceiling, answeringModels, own, ofLabels, overfit);
+        previous, look, floors, ceiling, answeringModels, own, ofLabels, overfit, undecided);
   }
 
   /** The same of an evaluator that fits the labels that it was made from so much better. */
   public CalibrationCircumstances fitting(OverfitCheck check) {
     return new CalibrationCircumstances(
-        previous, look, floors, ceiling, answeringModels, rubric, labelledRubric, check);
+        previous, look, floors, ceiling, answeringModels, rubric, labelledRubric, check, undecided);
+  }
+
+  /** The same with items that people are unsure of or disagree on. */
+  public CalibrationCircumstances leaving(long items) {
+    return new CalibrationCircumstances(
+        previous, look, floors, ceiling, answeringModels, rubric, labelledRubric, overfit, items);
   }
 }

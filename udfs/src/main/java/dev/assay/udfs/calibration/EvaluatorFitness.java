@@ -54,6 +54,11 @@ public record EvaluatorFitness(
     sentences.add(decision.reason());
     holds.forEach(hold -> sentences.add("Held at SIGNAL: " + hold));
     sentences.addAll(remarks(outcomes, decision.status(), realSuffices));
+    if (circumstances.undecided() > 0) {
+      sentences.add(
+          "Items that count for nothing, since people are unsure of them or disagree: %d; an adjudication would settle it."
+              .formatted(circumstances.undecided()));
+    }
     return new EvaluatorFitness(
         counts,
         mcc,

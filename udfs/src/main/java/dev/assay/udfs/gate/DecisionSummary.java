@@ -157,7 +157,10 @@ public final class DecisionSummary {
       }
     }
     if (lines.get(lines.size() - 1).isEmpty()) {
-      lines.add("Nothing: no evaluator may decide.");
+      String before = root.path("evaluators").path(0).path("power_before").asText();
+      lines.add(
+          "Nothing: no evaluator may decide."
+              + (before.isEmpty() ? "" : " With one that may, " + before));
     }
   }
 

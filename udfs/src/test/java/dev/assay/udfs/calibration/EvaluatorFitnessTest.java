@@ -40,6 +40,10 @@ class EvaluatorFitnessTest {
     assertThat(twoJudges.status()).isEqualTo(CalibrationStatus.SIGNAL);
     assertThat(twoJudges.reason()).contains("2 judge models answered");
 
+    EvaluatorFitness quarrels = EvaluatorFitness.of(slice(QUEUE, good), FIRST.leaving(3));
+    assertThat(quarrels.status()).isEqualTo(CalibrationStatus.GATE_CONFIRMED);
+    assertThat(quarrels.reason()).contains("unsure of them or disagree: 3");
+
     EvaluatorFitness overfit =
         EvaluatorFitness.of(slice(QUEUE, good), FIRST.fitting(OverfitCheck.OVERFIT));
     assertThat(overfit.status()).isEqualTo(CalibrationStatus.SIGNAL);
