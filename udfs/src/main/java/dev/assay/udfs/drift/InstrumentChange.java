@@ -3,7 +3,6 @@ package dev.assay.udfs.drift;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,6 +13,10 @@ import java.util.TreeSet;
 public final class InstrumentChange {
   /** The monitor's name. */
   public static final String MONITOR = "instrument";
+
+  private static final String CALIBRATE =
+      "Calibrate it on the current dataset version before anything rests on it: assay evaluate"
+          + " --dataset NAME@V, then assay calibrate --dataset NAME@V.";
 
   private InstrumentChange() {}
 
@@ -48,19 +51,25 @@ public final class InstrumentChange {
   public static DriftFinding of(Instrument ran, long verdicts, Collection<Instrument> calibrated) {
     List<Instrument> alike = calibrated.stream().filter(ran::isMadeAs).toList();
     if (alike.isEmpty()) {
-      Optional<Instrument> last =
-          calibrated.stream().max(Comparator.comparingInt(Instrument::version));
-      return finding(
-          ran,
-          verdicts,
+      return calibrated.stream()
+          .max(Comparator.comparingInt(Instrument::version))
+          .map(
+              before ->
+                  finding(
+                      ran,
+                      verdicts,
+                      DriftState.CHANGED,
+                      "%s ran; what was calibrated is %s.".formatted(ran.name(), before.name()),
+                      CALIBRATE))
           // What was never calibrated has not changed.
-          last.isPresent() ? DriftState.CHANGED : DriftState.UNKNOWN,
-          last.map(
-                  before ->
-                      "%s ran; what was calibrated is %s.".formatted(ran.name(), before.name()))
-              .orElseGet(() -> ran.name() + " ran, and was never calibrated."),
-          "Calibrate it on the current dataset version before anything rests on it: assay evaluate"
-              + " --dataset NAME@V, then assay calibrate --dataset NAME@V.");
+          .orElseGet(
+              () ->
+                  finding(
+                      ran,
+                      verdicts,
+                      DriftState.UNKNOWN,
+                      ran.name() + " ran, and was never calibrated. " + CALIBRATE,
+                      ""));
     }
     Set<String> known = new TreeSet<>();
     alike.forEach(one -> known.addAll(one.answering()));
