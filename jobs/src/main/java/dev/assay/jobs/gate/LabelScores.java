@@ -1,7 +1,9 @@
 package dev.assay.jobs.gate;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
+import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.label.EffectiveLabels;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.gate.EvaluatorEvidence;
@@ -85,7 +87,13 @@ final class LabelScores {
       Dataset<Row> labels, Dataset<Row> traces, GateRequest request) {
     Map<String, FailureMode> modes = request.scores();
     Dataset<Row> ofReleases =
-        traces.filter(col(TracesTable.RELEASE).isin(request.baseline(), request.candidate()));
+        traces
+            .filter(col(TracesTable.RELEASE).isin(request.baseline(), request.candidate()))
+            // A release may have a million traces, of which the items are a few.
+            .join(
+                broadcast(request.dataset().items().select(DatasetItemsTable.ITEM_ID).distinct()),
+                new String[] {TracesTable.ITEM_ID},
+                "left_semi");
     Map<String, Map<String, Outcome>> said = new HashMap<>();
     EffectiveLabels.of(labels, ofReleases, modes)
         .filter(col(EffectiveLabels.ANNOTATOR_KIND).notEqual(MODEL))

@@ -67,10 +67,14 @@ final class PruneEvaluators {
     this.day = context.dateOrToday();
     lakehouse
         .read(CalibrationsTable.TABLE)
+        .filter(col(CalibrationsTable.SLICE).isin(Slices.ALL, Slices.HELD_OUT))
         .orderBy(CalibrationsTable.CALIBRATED_AT)
+        .select(
+            CalibrationsTable.FINGERPRINT,
+            CalibrationsTable.MCC,
+            CalibrationsTable.TRUE_POSITIVES,
+            CalibrationsTable.FALSE_POSITIVES)
         .collectAsList()
-        .stream()
-        .filter(row -> Slices.isWhole(row.getAs(CalibrationsTable.SLICE)))
         .forEach(row -> calibrations.put(row.getAs(CalibrationsTable.FINGERPRINT), row));
   }
 
