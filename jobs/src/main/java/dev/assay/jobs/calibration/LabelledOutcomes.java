@@ -29,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -418,7 +417,7 @@ final class LabelledOutcomes implements AutoCloseable {
 
   /** By instrument and stratum, worst first, and no more than are shown. */
   private Map<List<Integer>, List<Disagreement>> disagreements() {
-    Map<List<Integer>, List<Disagreement>> found = new TreeMap<>(BY_NUMBERS);
+    Map<List<Integer>, List<Disagreement>> found = new HashMap<>();
     outcomes
         .filter(positive().notEqual(flagged()))
         .withColumn(
@@ -448,9 +447,6 @@ final class LabelledOutcomes implements AutoCloseable {
             });
     return found;
   }
-
-  private static final Comparator<List<Integer>> BY_NUMBERS =
-      Comparator.comparing((List<Integer> pair) -> pair.get(0)).thenComparing(pair -> pair.get(1));
 
   /**
    * The scores themselves, in order of items: what thresholds and grades need beyond counts. Ask
