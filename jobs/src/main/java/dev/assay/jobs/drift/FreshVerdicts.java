@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.assay.jobs.calibration.CalibrationsTable;
 import dev.assay.jobs.calibration.TraceVerdicts;
 import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.jobs.evaluation.DayVerdicts;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.label.EffectiveLabels;
 import dev.assay.jobs.label.LabelsTable;
@@ -126,18 +127,9 @@ final class FreshVerdicts {
     if (labels.isEmpty()) {
       return List.of();
     }
-    Object[] dates =
-        labels.stream().map(row -> row.<Date>getAs(TracesTable.TRACE_DATE)).distinct().toArray();
     Dataset<Row> labelled =
         broadcast(lakehouse.spark().createDataFrame(labels, labels.get(0).schema()));
-    Dataset<Row> verdicts =
-        lakehouse
-            .read(VerdictsTable.TABLE)
-            .filter(col(VerdictsTable.TARGET_DATE).isin(dates))
-            .join(
-                labelled.select(TracesTable.CONTENT_HASH).distinct(),
-                new String[] {VerdictsTable.CONTENT_HASH},
-                "left_semi");
+    Dataset<Row> verdicts = DayVerdicts.onContents(lakehouse, labelled);
     return TraceVerdicts.of(verdicts)
         .filter(col(TraceVerdicts.FLAG).isNotNull())
         .join(labelled, new String[] {TraceVerdicts.CONTENT_HASH}, "inner")

@@ -37,6 +37,10 @@ public final class DayVerdicts {
   public static Dataset<Row> of(Lakehouse lakehouse, LocalDate day) {
     Dataset<Row> verdicts = lakehouse.read(VerdictsTable.TABLE);
     Dataset<Row> own = verdicts.where(col(VerdictsTable.TARGET_DATE).equalTo(lit(day)));
+    VerdictDates known = VerdictDates.of(lakehouse);
+    if (known.isEmpty()) {
+      return own;
+    }
     Dataset<Row> traces =
         DayTraces.of(lakehouse, day)
             .select(
@@ -45,7 +49,7 @@ public final class DayVerdicts {
                 col(TracesTable.TRACE_ID).as(OWN_TRACE_ID),
                 col(TracesTable.RELEASE).as(OWN_RELEASE),
                 col(TracesTable.ITEM_ID).as(OWN_ITEM_ID));
-    Set<LocalDate> dates = new TreeSet<>(VerdictDates.of(lakehouse).having(traces));
+    Set<LocalDate> dates = new TreeSet<>(known.having(traces));
     dates.add(day);
     Column isItsOwn =
         col(VerdictsTable.SOURCE)
@@ -71,6 +75,20 @@ public final class DayVerdicts {
             .map(name -> col(name))
             .toArray(Column[]::new);
     return own.select(columns).unionByName(shared.select(columns));
+  }
+
+  /**
+   * All verdicts on some contents, whatever their dates.
+   *
+   * @param contents rows with {@link VerdictsTable#CONTENT_HASH}, few
+   */
+  public static Dataset<Row> onContents(Lakehouse lakehouse, Dataset<Row> contents) {
+    Dataset<Row> distinct = contents.select(VerdictsTable.CONTENT_HASH).distinct();
+    Object[] dates = VerdictDates.of(lakehouse).having(distinct).toArray();
+    return lakehouse
+        .read(VerdictsTable.TABLE)
+        .where(col(VerdictsTable.TARGET_DATE).isin(dates))
+        .join(broadcast(distinct), new String[] {VerdictsTable.CONTENT_HASH}, "left_semi");
   }
 
   /** The fingerprint of each evaluator's last version. */

@@ -39,17 +39,22 @@ public final class EvaluateJob {
   private final Redactor redactor;
   private final EvaluationReport report;
 
-  private EvaluateJob(JobContext context, EvaluationRequest request) {
+  private EvaluateJob(JobContext context, EvaluationRequest request, List<Evaluator> evaluators) {
     this.context = context;
     this.request = request;
     this.redactor = context.settings().redactor();
-    this.evaluators = chosen(context, request);
+    this.evaluators = evaluators;
     this.report = new EvaluationReport(request, evaluators);
   }
 
   /** Evaluates, and gives the counts of the seven statuses, by evaluator. */
   public static Outcome run(JobContext context, EvaluationRequest request) {
-    return new EvaluateJob(context, request).run();
+    return run(context, request, chosen(context, request));
+  }
+
+  /** The same with evaluators that need not be in a file. */
+  static Outcome run(JobContext context, EvaluationRequest request, List<Evaluator> evaluators) {
+    return new EvaluateJob(context, request, evaluators).run();
   }
 
   /**

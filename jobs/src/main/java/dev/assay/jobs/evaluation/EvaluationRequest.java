@@ -3,6 +3,7 @@ package dev.assay.jobs.evaluation;
 import dev.assay.udfs.errors.UserException;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,17 @@ public record EvaluationRequest(Targets targets, Optional<String> evaluatorId, E
 
   /** The items of a dataset version, as they were frozen. */
   public record OfDataset(String name, int version) implements Targets {}
+
+  /**
+   * Some of the items of a dataset version.
+   *
+   * @param contents their content hashes
+   */
+  public record OfContents(String name, int version, Set<String> contents) implements Targets {
+    public OfContents {
+      contents = Set.copyOf(contents);
+    }
+  }
 
   /** The traces of a release that are the same cases as the items of a dataset version. */
   public record OfRelease(String name, int version, String release) implements Targets {}
@@ -58,6 +70,9 @@ public record EvaluationRequest(Targets targets, Optional<String> evaluatorId, E
   String describe() {
     if (targets instanceof OfDataset dataset) {
       return dataset.name() + "@" + dataset.version();
+    }
+    if (targets instanceof OfContents some) {
+      return "%d contents of %s@%d".formatted(some.contents().size(), some.name(), some.version());
     }
     if (targets instanceof OfRelease release) {
       return "%s on %s@%d".formatted(release.release(), release.name(), release.version());

@@ -59,6 +59,13 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
       Dataset<Row> items = frozen(items(context, dataset.name(), dataset.version()));
       return new EvaluationTargets(items, kept(items));
     }
+    if (request.targets() instanceof EvaluationRequest.OfContents some) {
+      Dataset<Row> items =
+          frozen(
+              items(context, some.name(), some.version())
+                  .where(col(DatasetItemsTable.CONTENT_HASH).isin(some.contents().toArray())));
+      return new EvaluationTargets(items, kept(items));
+    }
     if (request.targets() instanceof EvaluationRequest.OfRelease release) {
       return ofRelease(context, release);
     }

@@ -126,13 +126,18 @@ final class VerdictDates {
     }
   }
 
+  /** Whether there is no verdict at all. */
+  boolean isEmpty() {
+    return known.contents.length == 0;
+  }
+
   /**
    * The dates whose verdicts may know some contents.
    *
    * @param contents rows with {@link VerdictsTable#CONTENT_HASH}
    */
   List<LocalDate> having(Dataset<Row> contents) {
-    if (known.contents.length == 0) {
+    if (isEmpty()) {
       return List.of();
     }
     SparkSession spark = lakehouse.spark();

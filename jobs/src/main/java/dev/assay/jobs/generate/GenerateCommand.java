@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
     name = "generate",
     description =
         "Make evaluators for a failure mode from the labels of a dataset version: rules that are"
-            + " mined and classifiers that are fitted, compared out of fold.",
+            + " mined, classifiers that are fitted and, where a model is configured, judges that"
+            + " it drafts and that are asked, compared out of fold.",
     footer = {
       "",
       "What is no better than chance, given all that was tried, is not written. The split that is",

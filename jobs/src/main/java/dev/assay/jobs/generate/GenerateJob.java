@@ -3,7 +3,6 @@ package dev.assay.jobs.generate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.jobs.dataset.DatasetVersion;
-import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
@@ -35,7 +34,7 @@ import java.util.TreeSet;
  */
 public final class GenerateJob {
   private static final int FEWEST_POSITIVES = 10;
-  private static final int FEWEST_TO_FIT = 4;
+  static final int FEWEST_TO_FIT = 4;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private GenerateJob() {}
@@ -63,8 +62,6 @@ public final class GenerateJob {
     requireLabels(nameAndVersion, failureMode, labelled);
     Examples examples = labelled.examples();
     EmbedTexts.run(context, texts(examples));
-    Mining.Result result =
-        Mining.run(examples, FixedRules.sections(), MiniLm.shared(), context.progress()::step);
     MinedEvaluator.Purpose purpose =
         new MinedEvaluator.Purpose(
             nameAndVersion,
@@ -74,6 +71,14 @@ public final class GenerateJob {
             mode.owner(),
             List.of(Split.TRAIN.key(), Split.DEV.key()),
             CodeVersion.current());
+    JudgeCandidates judges = JudgeCandidates.of(context, dataset, mode, labelled, purpose);
+    Mining.Result result =
+        Mining.run(
+            examples,
+            FixedRules.sections(),
+            MiniLm.shared(),
+            judges.judges(),
+            context.progress()::step);
     List<MinedEvaluator> made = new ArrayList<>();
     for (Candidate candidate : result.chosen()) {
       MinedEvaluator.of(candidate, result, purpose).ifPresent(made::add);
@@ -81,7 +86,7 @@ public final class GenerateJob {
     Path folder = out.orElseGet(() -> Path.of("generated", nameAndVersion, failureMode));
     context.progress().step("writing " + folder);
     List<String> files = write(folder, result, purpose, made);
-    return outcome(folder, files, result, purpose, made);
+    return outcome(folder, files, result, purpose, made, judges);
   }
 
   private static void requireLabels(String dataset, String failureMode, LabelledExamples labelled) {
@@ -152,7 +157,8 @@ public final class GenerateJob {
       List<String> files,
       Mining.Result result,
       MinedEvaluator.Purpose purpose,
-      List<MinedEvaluator> made) {
+      List<MinedEvaluator> made,
+      JudgeCandidates judges) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s, %s: %d labelled traces, %d with the failure; %d candidates."
@@ -165,6 +171,12 @@ public final class GenerateJob {
     lines.add(line("best rule", result.bestRule()));
     lines.add(line("best classifier", result.bestClassifier()));
     result.wordOverlap().forEach(one -> lines.add(line("word overlap", one)));
+    result.bestJudge().ifPresent(one -> lines.add(line("best judge", one)));
+    lines.addAll(judges.notes());
+    if (result.hasHardlyAnyClusters()) {
+      lines.add(
+          "Nearly every trace is a cluster of its own: if traces of one case, task or person are among them, they stand on both sides of a fold, and what is reached out of fold is too good. Map what they have in common with the key 'cluster' in assay.yaml, and freeze again.");
+    }
     if (made.isEmpty()) {
       lines.add("No candidate is better than chance, given all that was tried: none was written.");
     }
@@ -173,7 +185,10 @@ public final class GenerateJob {
     Map<String, Object> details = Comparison.details(result, purpose, made);
     details.put("out", folder.toString());
     details.put("files", files);
-    return Outcome.done(Accounting.NOTHING, details, lines);
+    details.put("notes", judges.notes());
+    return Outcome.done(judges.accounting(), details, lines)
+        .spending(judges.spendUsd())
+        .endingWith(judges.exit());
   }
 
   private static String line(String what, Candidate one) {

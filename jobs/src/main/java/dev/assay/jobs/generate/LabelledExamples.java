@@ -33,8 +33,10 @@ import org.apache.spark.sql.Row;
  * @param examples of the splits that evaluators may be made from
  * @param positives in all splits
  * @param negatives in all splits
+ * @param contentHashes of the examples, by their names, as verdicts have them
  */
-record LabelledExamples(Examples examples, long positives, long negatives) {
+record LabelledExamples(
+    Examples examples, long positives, long negatives, Map<String, String> contentHashes) {
   private static final String MODEL = "LLM";
 
   /** Those that a person or a program gave a definite answer for. */
@@ -54,6 +56,7 @@ record LabelledExamples(Examples examples, long positives, long negatives) {
       labels.put(row.getString(0) + "\n" + row.getString(1), row.getBoolean(2));
     }
     List<Example> examples = new ArrayList<>();
+    Map<String, String> contentHashes = new HashMap<>();
     long positives = 0;
     long negatives = 0;
     Redactor redactor = context.settings().redactor();
@@ -68,7 +71,8 @@ record LabelledExamples(Examples examples, long positives, long negatives) {
                 DatasetItemsTable.ITEM_ID,
                 DatasetItemsTable.CLUSTER,
                 DatasetItemsTable.SPLIT,
-                DatasetItemsTable.TRACE)
+                DatasetItemsTable.TRACE,
+                DatasetItemsTable.CONTENT_HASH)
             .toLocalIterator();
     while (items.hasNext()) {
       Row item = items.next();
@@ -80,10 +84,25 @@ record LabelledExamples(Examples examples, long positives, long negatives) {
       negatives += label ? 0 : 1;
       if (!item.getString(4).equals(Split.HELD_OUT.key()) && !item.isNullAt(5)) {
         Trace trace = redactor.redact(TraceJson.read(item.getString(5)));
-        examples.add(example(item, label, trace, fixed));
+        Example example = example(item, label, trace, fixed);
+        examples.add(example);
+        contentHashes.put(example.name(), item.getString(6));
       }
     }
-    return new LabelledExamples(new Examples(examples), positives, negatives);
+    return new LabelledExamples(new Examples(examples), positives, negatives, contentHashes);
+  }
+
+  String contentHash(int example) {
+    return contentHashes.get(examples.get(example).name());
+  }
+
+  /** The name of the example that is made from an item. */
+  static String name(Row item) {
+    return String.join(
+        "\n",
+        item.<String>getAs(DatasetItemsTable.ITEM_ID),
+        item.getAs(DatasetItemsTable.SOURCE),
+        item.getAs(DatasetItemsTable.TRACE_ID));
   }
 
   private static Example example(
@@ -96,7 +115,7 @@ record LabelledExamples(Examples examples, long positives, long negatives) {
           flags.put(name, Boolean.TRUE.equals(verdict.flag(evaluator.threshold())));
         });
     return new Example(
-        item.getString(2) + "\n" + item.getString(0) + "\n" + item.getString(1),
+        name(item),
         ContentKey.of(trace),
         item.getString(3),
         label,

@@ -36,7 +36,7 @@ public record Candidate(
   public Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("candidate", learner.name());
-    details.put("kind", learner.kind() == Learner.Kind.RULE ? "rule" : "classifier");
+    details.put("kind", learner.kind().text());
     details.put("mcc", estimate.value());
     details.put("mcc_low", estimate.interval95().lower());
     details.put("mcc_high", estimate.interval95().upper());

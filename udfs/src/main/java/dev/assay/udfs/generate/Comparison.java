@@ -79,7 +79,7 @@ public final class Comparison {
         Locale.ROOT,
         "| %s | %s | %.3f | %.3f to %.3f | %.0f | %.0f | %.0f | %.0f | %.1f %% | %.1f | %s |",
         one.learner().name(),
-        one.learner().kind().name().toLowerCase(Locale.ROOT),
+        one.learner().kind().text(),
         one.estimate().value(),
         one.estimate().interval95().lower(),
         one.estimate().interval95().upper(),
@@ -115,6 +115,8 @@ public final class Comparison {
     details.put(
         "word_overlap",
         result.wordOverlap().stream().map(Candidate::details).findFirst().orElse(null));
+    details.put("best_judge", result.bestJudge().map(Candidate::details).orElse(null));
+    details.put("nearly_all_clusters_of_one", result.hasHardlyAnyClusters());
     details.put("majority_mcc", 0.0);
     details.put("candidates", result.candidates().stream().map(Candidate::details).toList());
     return details;

@@ -1,5 +1,6 @@
 package dev.assay.udfs.generate;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,7 +9,13 @@ public interface Learner {
   /** What kind of evaluator comes out. */
   enum Kind {
     RULE,
-    CLASSIFIER
+    CLASSIFIER,
+    JUDGE;
+
+    /** As in evaluator files. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Its name: lower-case letters, digits and hyphens. */

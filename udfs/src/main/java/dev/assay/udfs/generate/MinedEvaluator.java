@@ -57,46 +57,63 @@ public record MinedEvaluator(
     boolean[] all = new boolean[examples.size()];
     Arrays.fill(all, true);
     Learner.Fitted fitted = candidate.learner().fit(examples, examples.labels(), all);
-    String kind = candidate.learner().kind() == Learner.Kind.RULE ? "rule" : "classifier";
+    Learner learner = candidate.learner();
     String id =
-        "%s-%s%s"
-            .formatted(
-                purpose.failureMode().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"),
-                kind.equals("rule") ? "" : "classifier-",
-                candidate.learner().name());
-    Map<String, Object> file = new LinkedHashMap<>();
-    file.put("id", id);
-    file.put("version", 1);
-    file.put("failure_mode", purpose.failureMode());
-    file.put("kind", kind);
-    file.put("scope", "trace");
+        id(
+            purpose,
+            (learner.kind() == Learner.Kind.CLASSIFIER ? "classifier-" : "") + learner.name());
+    Map<String, Object> section;
     String artifactName = null;
     String artifact = null;
     if (fitted instanceof ClassifierLearner.FittedClassifier classifier) {
       artifactName = id + ".1.json";
       artifact = artifact(result.bestClassifier(), classifier, purpose).write();
-      Map<String, Object> section = new LinkedHashMap<>();
+      section = new LinkedHashMap<>();
       section.put("artifact", artifactName);
       section.put("sha256", Evaluator.sha256(artifact));
-      file.put("classifier", section);
+    } else if (fitted instanceof AskedJudge judge) {
+      section = judge.draft().section();
     } else if (fitted.rule().isPresent()) {
-      file.put("rule", fitted.rule().get());
+      section = fitted.rule().get();
     } else {
       return Optional.empty();
     }
+    return Optional.of(
+        new MinedEvaluator(
+            id,
+            comment(candidate, fitted, purpose) + file(id, learner.kind(), section, purpose),
+            artifactName,
+            artifact,
+            fitted.describe()));
+  }
+
+  /** A judge that is yet to be asked, as an evaluator file. */
+  public static String file(JudgeDraft draft, Purpose purpose) {
+    return file(id(purpose, draft.name()), Learner.Kind.JUDGE, draft.section(), purpose);
+  }
+
+  private static String id(Purpose purpose, String name) {
+    return "%s-%s"
+        .formatted(
+            purpose.failureMode().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"), name);
+  }
+
+  private static String file(
+      String id, Learner.Kind kind, Map<String, Object> section, Purpose purpose) {
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("id", id);
+    file.put("version", 1);
+    file.put("failure_mode", purpose.failureMode());
+    file.put("kind", kind.text());
+    file.put("scope", "trace");
+    file.put(kind.text(), section);
     file.put("threshold", 0.5);
     if (purpose.owner() != null) {
       file.put("owner", purpose.owner());
     }
     file.put("rubric_version", purpose.rubricVersion());
     file.put("fitted_on", purpose.dataset());
-    return Optional.of(
-        new MinedEvaluator(
-            id,
-            comment(candidate, fitted, purpose) + yaml(file),
-            artifactName,
-            artifact,
-            fitted.describe()));
+    return yaml(file);
   }
 
   private static ClassifierArtifact artifact(

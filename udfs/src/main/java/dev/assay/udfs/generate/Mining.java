@@ -10,9 +10,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Makes many candidates from labelled traces and compares them by their out-of-fold MCC, folds by
@@ -20,8 +22,8 @@ import java.util.function.Consumer;
  *
  * <p>Whether a candidate is better than chance is told by the greatest MCC of all candidates under
  * labels that are shuffled among clusters (Westfall and Young, 1993, max-T): rules are mined anew
- * from the shuffled labels; the predictions of a classifier, which are out of fold, are held
- * against them as they are.
+ * from the shuffled labels; the predictions of a classifier, which are out of fold, and of a judge,
+ * who learns nothing, are held against them as they are.
  */
 public final class Mining {
   /** Evaluators that reach their MCC by chance in fewer than one of twenty minings survive. */
@@ -36,7 +38,7 @@ public final class Mining {
    * What came of it.
    *
    * @param candidates the best first: by MCC, then by fewer good traces flagged, then by cost
-   * @param chosen those that are to be written, at most two rules and a classifier
+   * @param chosen those that are to be written, at most two rules, a classifier and a judge
    * @param bestRule what choosing the best rule reaches, chosen anew without each fold
    * @param bestClassifier the same of classifiers
    * @param wordOverlap the yardstick; empty where answers rest on nothing that was traced
@@ -47,7 +49,21 @@ public final class Mining {
       List<Candidate> chosen,
       Candidate bestRule,
       Candidate bestClassifier,
-      List<Candidate> wordOverlap) {}
+      List<Candidate> wordOverlap) {
+    private static final double NEARLY_ALL = 0.95;
+
+    /** The best of the judges that were asked; empty if none was. */
+    public Optional<Candidate> bestJudge() {
+      return candidates.stream()
+          .filter(one -> one.learner().kind() == Learner.Kind.JUDGE)
+          .findFirst();
+    }
+
+    /** Whether nearly each example is a cluster of its own, so that folds part nothing. */
+    public boolean hasHardlyAnyClusters() {
+      return examples.clusters().stream().distinct().count() >= NEARLY_ALL * examples.size();
+    }
+  }
 
   private final Examples examples;
   private final boolean[] labels;
@@ -71,14 +87,16 @@ public final class Mining {
    *
    * @param fixed by name, the sections of rules that need no fitting
    * @param embedder for classifiers of what texts mean
+   * @param judges that were asked about some of the examples
    * @param progress is told what is being done
    */
   public static Result run(
       Examples examples,
       Map<String, Map<String, Object>> fixed,
       Embedder embedder,
+      List<AskedJudge> judges,
       Consumer<String> progress) {
-    return run(examples, fixed, embedder, SHUFFLES, progress);
+    return run(examples, fixed, embedder, judges, SHUFFLES, progress);
   }
 
   /** The same, with another number of shuffles. */
@@ -86,12 +104,14 @@ public final class Mining {
       Examples examples,
       Map<String, Map<String, Object>> fixed,
       Embedder embedder,
+      List<AskedJudge> judges,
       int shuffles,
       Consumer<String> progress) {
-    return new Mining(examples, shuffles, progress).run(fixed, embedder);
+    return new Mining(examples, shuffles, progress).run(fixed, embedder, judges);
   }
 
-  private Result run(Map<String, Map<String, Object>> fixed, Embedder embedder) {
+  private Result run(
+      Map<String, Map<String, Object>> fixed, Embedder embedder, List<AskedJudge> judges) {
     List<Learner> rules = RuleLearners.of(examples, fixed);
     List<ClassifierLearner> classifiers = classifiers(embedder);
     progress.accept("mining %d rules".formatted(rules.size()));
@@ -101,8 +121,10 @@ public final class Mining {
       progress.accept("fitting %s".formatted(classifier.name()));
       failures.add(folds.outOfFold(classifier, examples, labels));
     }
+    judges.forEach(judge -> failures.add(folds.outOfFold(judge, examples, labels)));
     List<Learner> learners = new ArrayList<>(rules);
     learners.addAll(classifiers);
+    learners.addAll(judges);
     progress.accept("telling chance from skill");
     double[] greatest = greatestByChance(rules, failures.subList(rules.size(), failures.size()));
     List<Candidate> candidates = new ArrayList<>();
@@ -137,13 +159,14 @@ public final class Mining {
 
   private Candidate candidate(Learner learner, double[] failures, double[] greatest) {
     boolean[] flags = Folds.flags(failures);
-    Outcomes outcomes = Outcomes.of(labels, flags, all);
+    boolean[] told = told(failures);
+    Outcomes outcomes = Outcomes.of(labels, flags, told);
     ConfusionCounts counts = outcomes.counts();
-    double[] agrees = new double[labels.length];
-    for (int i = 0; i < agrees.length; i++) {
-      agrees[i] = flags[i] == labels[i] ? 1 : 0;
-    }
-    double effect = DesignEffect.of(agrees, examples.clusters());
+    int[] members = IntStream.range(0, told.length).filter(i -> told[i]).toArray();
+    double effect =
+        DesignEffect.of(
+            IntStream.of(members).mapToDouble(i -> flags[i] == labels[i] ? 1 : 0).toArray(),
+            IntStream.of(members).mapToObj(examples.clusters()::get).toList());
     double mcc = outcomes.mcc();
     long reached = Arrays.stream(greatest).filter(chance -> chance >= mcc - 1e-12).count();
     return new Candidate(
@@ -157,7 +180,7 @@ public final class Mining {
   }
 
   /** The greatest out-of-fold MCC of all candidates in each of many shuffles of the labels. */
-  private double[] greatestByChance(List<Learner> rules, List<double[]> classifiers) {
+  private double[] greatestByChance(List<Learner> rules, List<double[]> others) {
     Random random = new Random(SEED);
     double[] greatest = new double[shuffles];
     for (int b = 0; b < shuffles; b++) {
@@ -167,12 +190,21 @@ public final class Mining {
         boolean[] flags = Folds.flags(divided.outOfFold(rule, examples, shuffled));
         greatest[b] = Math.max(greatest[b], Outcomes.of(shuffled, flags, all).mcc());
       }
-      for (double[] failures : classifiers) {
-        double mcc = Outcomes.of(shuffled, Folds.flags(failures), all).mcc();
+      for (double[] failures : others) {
+        double mcc = Outcomes.of(shuffled, Folds.flags(failures), told(failures)).mcc();
         greatest[b] = Math.max(greatest[b], mcc);
       }
     }
     return greatest;
+  }
+
+  /** Of which examples anything is said: a judge is not asked about those in its question. */
+  private static boolean[] told(double[] failures) {
+    boolean[] told = new boolean[failures.length];
+    for (int i = 0; i < told.length; i++) {
+      told[i] = !Double.isNaN(failures[i]);
+    }
+    return told;
   }
 
   /**

@@ -262,8 +262,22 @@ public record JudgeSettings(
         : "";
   }
 
+  /** The same for a text instead of a verdict. */
+  public JudgeSettings forText() {
+    return with(requestsPerMinute, tokensPerMinute, maxSpendUsd, ResponseFormat.TEXT);
+  }
+
   /** What one of several JVMs may use, so that together they keep to the limits. */
   public JudgeSettings share(int jvms) {
+    return with(
+        part(requestsPerMinute, jvms),
+        part(tokensPerMinute, jvms),
+        maxSpendUsd == null ? null : (Double) (maxSpendUsd / jvms),
+        responseFormat);
+  }
+
+  private JudgeSettings with(
+      Integer requests, Integer tokens, Double spendUsd, ResponseFormat format) {
     return new JudgeSettings(
         provider,
         baseUrl,
@@ -271,18 +285,18 @@ public record JudgeSettings(
         apiKeyEnv,
         apiKeyFile,
         concurrency,
-        part(requestsPerMinute, jvms),
-        part(tokensPerMinute, jvms),
+        requests,
+        tokens,
         headroom,
         timeoutSeconds,
         maxAttempts,
         longestWaitSeconds,
-        maxSpendUsd == null ? null : (Double) (maxSpendUsd / jvms),
+        spendUsd,
         prices,
         temperature,
         maxOutputTokens,
         windowTokens,
-        responseFormat,
+        format,
         mode,
         batchWaitMinutes,
         panel);

@@ -8,6 +8,7 @@ import dev.assay.udfs.evaluator.ClassifierInput;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.EvaluatorFile;
 import dev.assay.udfs.evaluator.Feature;
+import dev.assay.udfs.evaluator.JudgeExample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +128,37 @@ class MiningTest {
     }
   }
 
+  @Test
+  void comparesJudgesOnTheExamplesThatTheyWereAskedAbout() {
+    Examples examples = examples(60, (positive, random) -> random.nextInt(40));
+    JudgeExample shown = new JudgeExample("a record: \u0000{{x}}", 0.0, "");
+    List<JudgeDraft> drafts = JudgeDraft.of("It is bad.", "Look closely.\n", List.of(shown));
+    assertThat(drafts).hasSize(4).extracting(JudgeDraft::name).doesNotHaveDuplicates();
+    JudgeDraft draft = drafts.get(3);
+    List<Double> said =
+        IntStream.range(0, 60)
+            .mapToObj(i -> i < 6 ? Double.NaN : examples.get(i).positive() ? 0.9 : 0.2)
+            .toList();
+    Mining.Result result =
+        Mining.run(
+            examples, Map.of(), LENGTH, List.of(new AskedJudge(draft, said)), SHUFFLES, step -> {});
+    Candidate best = result.candidates().get(0);
+    assertThat(best.learner().kind()).isEqualTo(Learner.Kind.JUDGE);
+    assertThat(best.counts().total()).isEqualTo(54);
+    assertThat(best.estimate().value()).isEqualTo(1);
+    assertThat(result.chosen()).contains(best);
+
+    MinedEvaluator made = MinedEvaluator.of(best, result, PURPOSE).orElseThrow();
+    Evaluator evaluator = Evaluator.parse(made.id(), made.text());
+    assertThat(evaluator.file().judge().rubric()).isEqualTo("Look closely.");
+    assertThat(evaluator.file().judge().examples()).containsExactly(shown);
+    // What it said when it was asked is its verdict when it is adopted.
+    assertThat(Evaluator.parse(made.id(), MinedEvaluator.file(draft, PURPOSE)).fingerprint())
+        .isEqualTo(evaluator.fingerprint());
+  }
+
   private static Mining.Result mine(Examples examples) {
-    return Mining.run(examples, FixedRules.sections(), LENGTH, SHUFFLES, step -> {});
+    return Mining.run(examples, FixedRules.sections(), LENGTH, List.of(), SHUFFLES, step -> {});
   }
 
   /** How many numbers an answer has. */

@@ -46,6 +46,15 @@ class JudgeClientTest {
   }
 
   @Test
+  void asksForATextWithoutASchema() throws Exception {
+    plays(Play.says("Look at the answer."));
+    assertThat(ask(client(settings(2).forText()))).isEqualTo(new Reply.Answered());
+    assertThat(provider.calls().get(0).body().has("response_format")).isFalse();
+    assertThat(Answer.parse(stored.get(0).body()).orElseThrow().content())
+        .isEqualTo("Look at the answer.");
+  }
+
+  @Test
   void waitsAsLongAsTheProviderAsks() throws Exception {
     plays(Play.of(429, ERROR.formatted("slow down", "rate_limit")).with("Retry-After", "7"));
     assertThat(ask(client(settings(2)))).isEqualTo(new Reply.Answered());
