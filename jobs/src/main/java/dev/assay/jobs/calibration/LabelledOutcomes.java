@@ -51,6 +51,7 @@ final class LabelledOutcomes implements AutoCloseable {
   private static final String STRATUM = NumberedItems.STRATUM;
   private static final String POSITIVE = NumberedItems.POSITIVE;
   private static final String GRADED = NumberedItems.GRADED;
+  private static final String[] SUBJECT = {INSTRUMENT, NumberedItems.MODE, NumberedItems.CONTENT};
   private static final String BADNESS = "badness";
   private static final String PLACE = "place";
 
@@ -109,17 +110,27 @@ final class LabelledOutcomes implements AutoCloseable {
     NumberedItems items = new NumberedItems(labelled);
     NumberedInstruments instruments = NumberedInstruments.of(verdicts, evaluators, items);
     Dataset<Row> outcomes =
-        TraceVerdicts.fold(
-                instruments.of(verdicts, items.contents(spark)),
-                INSTRUMENT,
-                NumberedItems.MODE,
-                NumberedItems.CONTENT)
+        folded(instruments.of(verdicts, items.contents(spark)), instruments)
             .join(
                 broadcast(items.items(spark)),
                 new String[] {NumberedItems.CONTENT, NumberedItems.MODE},
                 "inner")
             .drop(NumberedItems.CONTENT, NumberedItems.MODE);
     return new LabelledOutcomes(items, instruments, outcomes);
+  }
+
+  /** What is said once needs no fold, and that is most: of many rules, no row is moved. */
+  private static Dataset<Row> folded(Dataset<Row> verdicts, NumberedInstruments instruments) {
+    Column once = col(INSTRUMENT).isin(instruments.once().toArray());
+    Dataset<Row> several =
+        TraceVerdicts.fold(
+            verdicts.filter(not(once)).repartition(col(INSTRUMENT), col(NumberedItems.CONTENT)),
+            SUBJECT);
+    Dataset<Row> single = TraceVerdicts.single(verdicts.filter(once), SUBJECT);
+    if (instruments.once().size() == instruments.instruments().size()) {
+      return single;
+    }
+    return instruments.once().isEmpty() ? several : single.unionByName(several);
   }
 
   /** Counts, for each instrument and each way in which items were drawn. */

@@ -2,6 +2,7 @@ package dev.assay.jobs.calibration;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 
 import dev.assay.jobs.calibration.MeasuredEvaluator.Instrument;
 import dev.assay.jobs.evaluation.VerdictsTable;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +31,17 @@ import org.apache.spark.sql.types.StructType;
  * @param instruments on their whole slices
  * @param answering names of models
  * @param numbers a row for each instrument and model that answered
+ * @param once the numbers of those that say one thing of a content: not judges, asked once, of
+ *     whole traces, and never again after an error
  */
 record NumberedInstruments(
-    List<Instrument> instruments, List<String> answering, List<Row> numbers) {
+    List<Instrument> instruments, List<String> answering, List<Row> numbers, Set<Integer> once) {
   static final String INSTRUMENT = "instrument";
   static final String ANSWERING = "answering";
   private static final String ANSWERING_NAME = "answering_name";
+
+  /** Whether several verdicts may be of one content. */
+  private static final String SEVERAL = "several";
 
   private static final String[] EVALUATOR = {
     VerdictsTable.EVALUATOR_ID, VerdictsTable.EVALUATOR_VERSION, VerdictsTable.FINGERPRINT
@@ -76,6 +83,7 @@ record NumberedInstruments(
         .forEach(names::add);
     List<String> answering = List.copyOf(names);
     Map<Instrument, Integer> instruments = new LinkedHashMap<>();
+    Set<Integer> several = new HashSet<>();
     List<Row> numbers = new ArrayList<>();
     for (Row row : found) {
       EvaluatorIdentity evaluator =
@@ -93,13 +101,20 @@ record NumberedInstruments(
       for (int i = 0; i < NAMES.length; i++) {
         values[i] = row.get(i);
       }
-      values[NAMES.length] = NumberedItems.number(instruments, instrument);
+      int number = NumberedItems.number(instruments, instrument);
+      if (instrument.judgeModel() != null || row.getBoolean(NAMES.length)) {
+        several.add(number);
+      }
+      values[NAMES.length] = number;
       values[NAMES.length + 1] = items.mode(evaluator.failureMode()).orElseThrow();
       values[NAMES.length + 2] =
           answer(row).isEmpty() ? null : (Integer) answering.indexOf(answer(row));
       numbers.add(RowFactory.create(values));
     }
-    return new NumberedInstruments(List.copyOf(instruments.keySet()), answering, numbers);
+    Set<Integer> once = new HashSet<>(instruments.values());
+    once.removeAll(several);
+    return new NumberedInstruments(
+        List.copyOf(instruments.keySet()), answering, numbers, Set.copyOf(once));
   }
 
   private static List<Row> found(Dataset<Row> verdicts, List<EvaluatorIdentity> evaluators) {
@@ -112,10 +127,15 @@ record NumberedInstruments(
                     .toList(),
                 WANTED);
     return named(verdicts)
-        .select(columns())
-        .distinct()
+        .groupBy(columns())
+        .agg(
+            max(col(VerdictsTable.SPAN_ID)
+                    .isNotNull()
+                    .or(col(VerdictsTable.REPEAT).gt(0))
+                    .or(col(VerdictsTable.ATTEMPT).gt(0)))
+                .as(SEVERAL))
         .join(broadcast(wanted), EVALUATOR, "left_semi")
-        .select(columns())
+        .select(Stream.concat(Stream.of(columns()), Stream.of(col(SEVERAL))).toArray(Column[]::new))
         .collectAsList()
         .stream()
         .sorted(Comparator.comparing(Row::toString))
@@ -138,7 +158,7 @@ record NumberedInstruments(
 
   /**
    * The verdicts of these instruments, with the numbers of their instrument, failure mode, content
-   * and model that answered in place of names; all rows of a subject in one partition.
+   * and model that answered in place of names.
    *
    * @param contents as {@link NumberedItems#contents}; verdicts on others are left out
    */
@@ -166,7 +186,6 @@ record NumberedInstruments(
             col(VerdictsTable.SCORE),
             col(VerdictsTable.THRESHOLD),
             col(VerdictsTable.FLAG),
-            col(ANSWERING))
-        .repartition(col(INSTRUMENT), col(NumberedItems.CONTENT));
+            col(ANSWERING));
   }
 }

@@ -147,6 +147,25 @@ public final class TraceVerdicts {
         .drop("scored", "abstained", "errored");
   }
 
+  /** The same of verdicts each of which is the only one of its subject: nothing is grouped. */
+  static Dataset<Row> single(Dataset<Row> verdicts, String... subject) {
+    Column flagged = coalesce(col(SCORE).lt(col(THRESHOLD)), col(FLAG), lit(false));
+    Column[] outcome = {
+      ifScored(flagged).as(FLAG),
+      round(ifScored(col(SCORE)), DIGITS).as(SCORE),
+      col(THRESHOLD),
+      ifScored(col(ANSWERING)).as(FIRST_ANSWERING),
+      ifScored(col(ANSWERING)).as(LAST_ANSWERING),
+      lit(0L).as(REPEAT_PAIRS),
+      lit(0L).as(REPEAT_FLIPS),
+      lit(0L).as(REPEAT_FLAGGED_PAIRS),
+      col(STATUS)
+    };
+    return verdicts.select(
+        Stream.concat(Arrays.stream(columns(subject)), Arrays.stream(outcome))
+            .toArray(Column[]::new));
+  }
+
   private static Column[] columns(String[] subject, String... others) {
     return Stream.concat(Arrays.stream(subject), Arrays.stream(others))
         .map(name -> col(name))
