@@ -76,8 +76,9 @@ final class DemoJob {
     return new DemoJob(demo, folder, out).play();
   }
 
-  /** Hundreds of queries over small tables: to compile each costs more than it saves. */
+  /** Hundreds of queries over small tables: to compile and revise each costs more than it saves. */
   private static void interpretQueries(SparkSession spark) {
+    spark.conf().set("spark.sql.adaptive.enabled", "false");
     spark.conf().set("spark.sql.codegen.wholeStage", "false");
     spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
   }

@@ -43,7 +43,8 @@ public final class Sessions {
           .config("spark.sql.maxPlanStringLength", "1000")
           .config("spark.sql.shuffle.partitions", cores)
           .config("spark.default.parallelism", cores)
-          .config("spark.databricks.delta.snapshotPartitions", "2")
+          .config("spark.sql.ui.explainMode", "simple")
+          .config("spark.databricks.delta.snapshotPartitions", "1")
           .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", cores)
           .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     }
