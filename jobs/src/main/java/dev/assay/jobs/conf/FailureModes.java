@@ -3,6 +3,7 @@ package dev.assay.jobs.conf;
 import dev.assay.udfs.conf.StrictYaml;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.label.FailureMode;
+import dev.assay.udfs.label.FailureModeLife;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +14,11 @@ import java.util.stream.Collectors;
  * The failure modes that a team watches for, by name, in the order of their file.
  *
  * @param failureModes never null
+ * @param states when labels change a mode's state, never null
  */
-public record FailureModes(Map<String, FailureMode> failureModes) {
+public record FailureModes(Map<String, FailureMode> failureModes, FailureModeLife states) {
   public FailureModes {
+    states = states == null ? FailureModeLife.DEFAULT : states;
     failureModes =
         failureModes == null
             ? Map.of()

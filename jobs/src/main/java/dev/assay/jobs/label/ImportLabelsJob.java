@@ -58,8 +58,7 @@ public final class ImportLabelsJob {
   /**
    * Runs the import. It ends in {@link ExitCode#BAD_INPUT} where every row was rejected.
    *
-   * @throws UserException if the file cannot be read, has no row at all, or states something else
-   *     under an id that is taken; nothing is then written
+   * @throws UserException if the file cannot be read or has no row at all; nothing is then written
    */
   public static Outcome run(JobContext context, Request request) {
     context.progress().step("reading " + request.file());
@@ -109,7 +108,7 @@ public final class ImportLabelsJob {
     long version = context.lakehouse().version(LabelsTable.TABLE).orElseThrow();
     return UpdateModeStates.run(
         context,
-        ModeEvidence.of(context.lakehouse(), modes.failureModes(), recorded.addedOnRealTraces()),
+        ModeEvidence.of(context.lakehouse(), modes, recorded.addedOnRealTraces()),
         OptionalLong.of(version));
   }
 

@@ -6,12 +6,10 @@ import static org.apache.spark.sql.functions.get_json_object;
 import dev.assay.jobs.ingest.QuarantineTable;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
-import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.label.Label;
 import dev.assay.udfs.label.LabelParser;
 import dev.assay.udfs.label.Sha256;
 import java.sql.Date;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,25 +122,20 @@ public final class IncomingScores {
   }
 
   private static Accounting labels(JobContext context, List<Label> labels, String file) {
-    RecordLabels record = new RecordLabels(context, context.settings().failureModes());
-    try {
-      RecordLabels.Recorded recorded = record.record(labels, Optional.of(file));
-      int added = recorded.added().size();
-      return new Accounting(labels.size(), added, 0, labels.size() - added, 0);
-    } catch (UserException contradiction) {
-      if (labels.size() == 1) {
-        return quarantined(context, labels.get(0), file);
-      }
+    RecordLabels.Recorded recorded =
+        new RecordLabels(context, context.settings().failureModes())
+            .record(labels, Optional.of(file));
+    long known = recorded.duplicates();
+    long added = recorded.added().size();
+    Accounting all = new Accounting(added + known, added, 0, known, 0);
+    for (Map.Entry<Label, String> refused : recorded.refused().entrySet()) {
+      all = all.plus(quarantined(context, refused.getKey(), refused.getValue(), file));
     }
-    // One of them says something else under an id that is taken: the others are no worse for it.
-    Accounting all = Accounting.NOTHING;
-    List<Label> halves = new ArrayList<>(labels);
-    int middle = halves.size() / 2;
-    all = all.plus(labels(context, halves.subList(0, middle), file));
-    return all.plus(labels(context, halves.subList(middle, halves.size()), file));
+    return all;
   }
 
-  private static Accounting quarantined(JobContext context, Label label, String file) {
+  private static Accounting quarantined(
+      JobContext context, Label label, String reason, String file) {
     String hash = Sha256.of(label.labelId() + label.contentHash());
     Dataset<Row> known =
         context
@@ -156,13 +149,7 @@ public final class IncomingScores {
       return new Accounting(1, 0, 0, 1, 0);
     }
     Row row =
-        RowFactory.create(
-            SOURCE,
-            file,
-            hash,
-            "a label is there under the same label_id with other content, and labels never change",
-            null,
-            Date.valueOf(context.dateOrToday()));
+        RowFactory.create(SOURCE, file, hash, reason, null, Date.valueOf(context.dateOrToday()));
     context
         .lakehouse()
         .append(

@@ -6,9 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
+import dev.assay.jobs.conf.FailureModes;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.udfs.label.FailureMode;
-import dev.assay.udfs.label.FailureModeLife;
 import dev.assay.udfs.label.FailureModeLife.Evidence;
 import dev.assay.udfs.label.Label;
 import dev.assay.udfs.label.Label.AnnotatorKind;
@@ -36,18 +36,20 @@ final class ModeEvidence {
    * @param added the facts that are new
    */
   static Map<String, Evidence> of(
-      Lakehouse lakehouse, Map<String, FailureMode> modes, Collection<Label> added) {
+      Lakehouse lakehouse, FailureModes configured, Collection<Label> added) {
+    Map<String, FailureMode> modes = configured.failureModes();
+    int watchingWeeks = configured.states().watching().weeks();
+    int fixedWeeks = configured.states().fixed().weeks();
+    int longest = Math.max(watchingWeeks, fixedWeeks);
     Dataset<Row> labels =
         lakehouse.read(LabelsTable.TABLE).filter(col(LabelsTable.SYNTHETIC).equalTo(false));
     Row latest = labels.agg(max(LabelsTable.LABELLED_AT)).first();
     Map<String, Row> counts = new LinkedHashMap<>();
     if (!latest.isNullAt(0)) {
       Instant end = latest.getTimestamp(0).toInstant();
-      Column watching = since(EffectiveLabels.LABELLED_AT, end, FailureModeLife.WATCHING_WEEKS);
-      Column fixed = since(EffectiveLabels.LABELLED_AT, end, FailureModeLife.FIXED_WEEKS);
-      EffectiveLabels.of(
-              labels.filter(since(LabelsTable.LABELLED_AT, end, FailureModeLife.FIXED_WEEKS + 1)),
-              modes)
+      Column watching = since(EffectiveLabels.LABELLED_AT, end, watchingWeeks);
+      Column fixed = since(EffectiveLabels.LABELLED_AT, end, fixedWeeks);
+      EffectiveLabels.of(labels.filter(since(LabelsTable.LABELLED_AT, end, longest + 1)), modes)
           .filter(col(EffectiveLabels.POSITIVE).isNotNull())
           .filter(col(EffectiveLabels.ANNOTATOR_KIND).notEqual(AnnotatorKind.LLM.name()))
           .groupBy(EffectiveLabels.FAILURE_MODE)

@@ -6,13 +6,11 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import dev.assay.jobs.conf.FailureModes;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.JobContext;
-import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.label.Label;
 import dev.assay.udfs.label.Label.Fact;
 import dev.assay.udfs.label.LabelTarget;
 import dev.assay.udfs.label.StoredLabel;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +26,12 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Adds facts to {@code labels}, each once: a fact that is there already is left out, and one that
- * contradicts what is there under its id refuses them all.
+ * says something else under an id that is taken is refused.
  */
 final class RecordLabels {
+  private static final String OTHER_CONTENT =
+      "label_id is that of a label with other content, and labels are never changed: give a correction an id of its own, or revoke the old label";
+
   /** How many ids a message names. */
   static final int NAMED = 20;
 
@@ -47,7 +48,8 @@ final class RecordLabels {
    *
    * @param added those that are new, as stored
    * @param duplicates how many were there already
-   * @param refused those that speak of a label which is not there, with the reason
+   * @param refused those that speak of a label which is not there, and those whose id is another
+   *     fact's, with the reason
    * @param withoutTrace the new ones whose trace is not in the lakehouse
    * @param withoutSpan the new ones whose trace has no such span
    * @param addedOnRealTraces the new ones but those of synthetic traces
@@ -68,15 +70,11 @@ final class RecordLabels {
    *
    * @param facts with ids; the same fact may stand there more than once
    * @param importedFrom the file; empty where there is none
-   * @throws UserException if two facts with one id differ, here or from the table; nothing is then
-   *     written
    */
   Recorded record(List<Label> facts, Optional<String> importedFrom) {
-    Map<String, Label> distinct = distinct(facts);
-    Map<String, Known> known = known(distinct.values());
-    refuseOtherContent(distinct.values(), known);
-
+    Map<String, Known> known = known(facts);
     Map<Label, String> refused = new LinkedHashMap<>();
+    Map<String, Label> distinct = distinct(facts, known, refused);
     Map<String, Label> resolved = new LinkedHashMap<>();
     Map<String, String> hashes = new LinkedHashMap<>();
     for (Label fact : distinct.values()) {
@@ -96,35 +94,21 @@ final class RecordLabels {
     return store(resolved.values(), hashes, importedFrom, duplicates, refused);
   }
 
-  private static Map<String, Label> distinct(List<Label> facts) {
+  /** Each fact once; of those that share an id the one that came first, the others are refused. */
+  private static Map<String, Label> distinct(
+      List<Label> facts, Map<String, Known> known, Map<Label, String> refused) {
     Map<String, Label> distinct = new LinkedHashMap<>();
-    List<String> contradicted = new ArrayList<>();
+    Map<String, String> hashes = new LinkedHashMap<>();
+    known.forEach((id, row) -> hashes.put(id, row.contentHash()));
     for (Label fact : facts) {
-      Label other = distinct.putIfAbsent(fact.labelId(), fact);
-      if (other != null && !other.contentHash().equals(fact.contentHash())) {
-        contradicted.add(fact.labelId());
+      String hash = hashes.putIfAbsent(fact.labelId(), fact.contentHash());
+      if (hash == null || hash.equals(fact.contentHash())) {
+        distinct.putIfAbsent(fact.labelId(), fact);
+      } else {
+        refused.put(fact, OTHER_CONTENT);
       }
     }
-    if (!contradicted.isEmpty()) {
-      throw new UserException(
-          "Two rows have the same label_id and other content: %s. Nothing was imported. Give each statement an id of its own."
-              .formatted(named(contradicted)));
-    }
     return distinct;
-  }
-
-  private static void refuseOtherContent(Collection<Label> facts, Map<String, Known> known) {
-    List<String> contradicted =
-        facts.stream()
-            .filter(fact -> known.containsKey(fact.labelId()))
-            .filter(fact -> !known.get(fact.labelId()).contentHash().equals(fact.contentHash()))
-            .map(Label::labelId)
-            .toList();
-    if (!contradicted.isEmpty()) {
-      throw new UserException(
-          "Labels are never changed, and these ids are there with other content: %s. Nothing was imported. Give a correction an id of its own, or revoke the old label."
-              .formatted(named(contradicted)));
-    }
   }
 
   /** The first ids of a list, and how many there are. */

@@ -1,5 +1,6 @@
 package dev.assay.jobs.mode;
 
+import dev.assay.jobs.conf.FailureModes;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.udfs.label.FailureMode;
@@ -19,12 +20,14 @@ import org.apache.spark.sql.RowFactory;
 /** Records what has become of failure modes: by failure-modes.yaml, and by what was labelled. */
 public final class UpdateModeStates {
   private final JobContext context;
+  private final FailureModeLife life;
   private final OptionalLong labelsVersion;
   private final List<Row> rows = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
 
-  private UpdateModeStates(JobContext context, OptionalLong labelsVersion) {
+  private UpdateModeStates(JobContext context, FailureModeLife life, OptionalLong labelsVersion) {
     this.context = context;
+    this.life = life;
     this.labelsVersion = labelsVersion;
   }
 
@@ -38,9 +41,10 @@ public final class UpdateModeStates {
    */
   public static List<String> run(
       JobContext context, Map<String, Evidence> evidence, OptionalLong labelsVersion) {
-    Map<String, FailureMode> modes = context.settings().failureModes().failureModes();
+    FailureModes configured = context.settings().failureModes();
+    Map<String, FailureMode> modes = configured.failureModes();
     Map<String, Row> last = ModeStates.last(context.lakehouse());
-    UpdateModeStates update = new UpdateModeStates(context, labelsVersion);
+    UpdateModeStates update = new UpdateModeStates(context, configured.states(), labelsVersion);
     modes.forEach(
         (name, mode) ->
             update.look(name, mode, Optional.ofNullable(last.get(name)), evidence.get(name)));
@@ -66,7 +70,7 @@ public final class UpdateModeStates {
       }
     }
     if (evidence != null) {
-      FailureModeLife.next(current.state(), evidence)
+      life.next(current.state(), evidence)
           .ifPresent(
               change -> {
                 String from = ModeStates.key(current.state());

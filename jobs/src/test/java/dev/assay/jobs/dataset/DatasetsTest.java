@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +39,6 @@ class DatasetsTest {
 
   @TempDir private Path folder;
 
-  @Disabled("open: verify fails where files of labels are lost; it should say so")
   @Test
   void keepsAVersionAsItWasFrozen() throws IOException {
     JobContext context = SharedSession.context(folder);

@@ -13,6 +13,7 @@ import dev.assay.jobs.mode.ModeStates;
 import dev.assay.jobs.mode.UpdateModeStates;
 import dev.assay.jobs.rank.QueueTable;
 import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.jobs.trace.SpansTable;
@@ -84,11 +85,13 @@ class LabelsTest {
     Path changed =
         Files.writeString(
             folder.resolve("changed.jsonl"),
-            "{\"label_id\":\"new\",\"trace_id\":\"aa01\",\"criterion\":\"tone\",\"value_number\":1}\n"
-                + good.lines().findFirst().orElseThrow().replace("false", "true"));
-    assertThatThrownBy(() -> importFile(context, changed))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("these ids are there with other content: a.");
+            good.lines().findFirst().orElseThrow().replace("false", "true"));
+    Outcome refused = importFile(context, changed);
+    assertThat(refused.accounting()).isEqualTo(new Accounting(1, 0, 0, 0, 1));
+    assertThat(refused.exit()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.lines())
+        .anyMatch(
+            line -> line.startsWith("  row 1: label_id is that of a label with other content"));
     assertThat(context.lakehouse().version(LabelsTable.TABLE)).contains(version);
 
     Path decided =
@@ -157,14 +160,21 @@ class LabelsTest {
             "RESTORE TABLE %s TO VERSION AS OF 0",
             "CREATE TABLE other AS SELECT 1",
             "SET spark.sql.ansi.enabled = false"));
+    assertThat(sql(context, "SELECT count(*) FROM " + table)).isZero();
     for (String statement : statements) {
-      assertThat(
-              Assay.run(
-                  "sql", statement.formatted(table), "--lakehouse", context.lakehouse().root()))
-          .as(statement)
-          .isEqualTo(2);
+      assertThat(sql(context, statement.formatted(table))).as(statement).isEqualTo(2);
     }
     assertThat(context.lakehouse().version(LabelsTable.TABLE)).contains(version);
+  }
+
+  private static int sql(JobContext context, String statement) {
+    return Assay.run(
+        "sql",
+        statement,
+        "--lakehouse",
+        context.lakehouse().root(),
+        "--conf",
+        context.settings().folder().resolve("assay.yaml").toString());
   }
 
   private static void saysHowReviewersAgree(JobContext context) {

@@ -23,6 +23,16 @@ public record Anomaly(
     String source, String traceId, Set<String> words, Set<String> tools, Set<String> signals) {
   private static final Pattern WORD = Pattern.compile("[\\p{L}][\\p{L}'-]{2,30}");
 
+  /** English words that tell nobody what a text is about. */
+  private static final Set<String> FUNCTION_WORDS =
+      Set.of(
+          ("about after all also and any are because been being between both but can could did does"
+                  + " each for from had has have her here his how into its just like many may more most"
+                  + " one only other our out over she should some such than that the their them then"
+                  + " there these they this very was were what when where which while who will with"
+                  + " would you your")
+              .split("\\s"));
+
   public Anomaly {
     words = Collections.unmodifiableSet(new TreeSet<>(words));
     tools = Collections.unmodifiableSet(new TreeSet<>(tools));
@@ -63,7 +73,9 @@ public record Anomaly(
     if (text != null) {
       Matcher matcher = WORD.matcher(text.toLowerCase(Locale.ROOT));
       while (matcher.find()) {
-        words.add(matcher.group());
+        if (!FUNCTION_WORDS.contains(matcher.group())) {
+          words.add(matcher.group());
+        }
       }
     }
   }

@@ -7,34 +7,55 @@ import java.util.Optional;
  * How a failure mode's state follows from what people and programs label.
  *
  * <ul>
- *   <li>Open or reopened, it is watched once {@value #WATCHING_ANSWERS} answers of four weeks found
- *       it nowhere: by the rule of three its rate is then below 3 / answers, 5 %.
- *   <li>Watched, it is fixed once {@value #FIXED_ANSWERS} answers of eight weeks found it nowhere:
- *       its rate is below 1 %.
+ *   <li>Open or reopened, it is watched once enough answers of some weeks found it nowhere: by the
+ *       rule of three its rate is then below 3 / answers, 5 % for 60 of them.
+ *   <li>Watched, it is fixed once more answers of more weeks found it nowhere: 1 % for 300 of them.
  *   <li>Watched or fixed, it is reopened by the first new positive label.
  *   <li>Only a person retires it, or brings it back, in failure-modes.yaml.
  * </ul>
  *
  * The queue prefers unusual traces, among which failures are more frequent than in all traffic: the
  * bounds are on the safe side.
+ *
+ * @param watching when a mode is watched; 60 answers in 4 weeks where it is null
+ * @param fixed when it is fixed; 300 answers in 8 weeks where it is null
  */
-public final class FailureModeLife {
-  public static final int WATCHING_WEEKS = 4;
-  public static final int WATCHING_ANSWERS = 60;
-  public static final int FIXED_WEEKS = 8;
-  public static final int FIXED_ANSWERS = 300;
+public record FailureModeLife(Quiet watching, Quiet fixed) {
+  /** What holds where the configuration says nothing. */
+  public static final FailureModeLife DEFAULT = new FailureModeLife(null, null);
 
   private static final double RULE_OF_THREE = 3;
 
-  private FailureModeLife() {}
+  public FailureModeLife {
+    watching = watching == null ? new Quiet(60, 4) : watching;
+    fixed = fixed == null ? new Quiet(300, 8) : fixed;
+  }
+
+  /**
+   * A time in which a mode was looked for and found nowhere.
+   *
+   * @param answers yes or no, 1 or more
+   * @param weeks 1 or more
+   */
+  public record Quiet(Integer answers, Integer weeks) {
+    public Quiet {
+      if (answers == null || weeks == null || answers < 1 || weeks < 1) {
+        throw new IllegalArgumentException("answers and weeks must be given, 1 or more each");
+      }
+    }
+
+    private boolean isReached(long given, long positives, long reach) {
+      return positives == 0 && given >= answers && reach >= weeks;
+    }
+  }
 
   /**
    * What the labels say of a mode.
    *
    * @param newPositives positive labels that are new since the state was last looked at
-   * @param answersOfWatching yes or no, in the weeks of {@link #WATCHING_WEEKS}
+   * @param answersOfWatching yes or no, in the weeks of {@link #watching}
    * @param positivesOfWatching yes among them
-   * @param answersOfFixed yes or no, in the weeks of {@link #FIXED_WEEKS}
+   * @param answersOfFixed yes or no, in the weeks of {@link #fixed}
    * @param positivesOfFixed yes among them
    * @param weeks whole weeks that the answers reach back
    */
@@ -50,24 +71,26 @@ public final class FailureModeLife {
   public record Change(State to, String reason) {}
 
   /** What the evidence makes of a state; empty where it stays. */
-  public static Optional<Change> next(State state, Evidence evidence) {
+  public Optional<Change> next(State state, Evidence evidence) {
     return switch (state) {
       case OPEN, REOPENED ->
           evidence.newPositives() == 0
-                  && evidence.weeks() >= WATCHING_WEEKS
-                  && evidence.positivesOfWatching() == 0
-                  && evidence.answersOfWatching() >= WATCHING_ANSWERS
+                  && watching.isReached(
+                      evidence.answersOfWatching(),
+                      evidence.positivesOfWatching(),
+                      evidence.weeks())
               ? Optional.of(
-                  new Change(State.WATCHING, nowhere(evidence.answersOfWatching(), WATCHING_WEEKS)))
+                  new Change(
+                      State.WATCHING, nowhere(evidence.answersOfWatching(), watching.weeks())))
               : Optional.empty();
       case WATCHING -> {
         if (evidence.newPositives() > 0) {
           yield Optional.of(reopened(evidence.newPositives()));
         }
-        yield evidence.positivesOfFixed() == 0
-                && evidence.weeks() >= FIXED_WEEKS
-                && evidence.answersOfFixed() >= FIXED_ANSWERS
-            ? Optional.of(new Change(State.FIXED, nowhere(evidence.answersOfFixed(), FIXED_WEEKS)))
+        yield fixed.isReached(
+                evidence.answersOfFixed(), evidence.positivesOfFixed(), evidence.weeks())
+            ? Optional.of(
+                new Change(State.FIXED, nowhere(evidence.answersOfFixed(), fixed.weeks())))
             : Optional.empty();
       }
       case FIXED ->

@@ -16,20 +16,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
- * Reads a file of labels: JSON Lines, a JSON list, or CSV with a header; which one its first
- * character says. Its records are Assay's own, what {@code queue export} wrote, or those of a tool
- * that is known by its field names: Label Studio, Langfuse, MLflow, Phoenix.
+ * Reads a file of labels: JSON Lines, a JSON list, a page of a tool's API (its records in {@code
+ * data}), or CSV with a header; which one its first line says. Its records are Assay's own, what
+ * {@code queue export} wrote, or those of a tool that is known by its field names: Label Studio,
+ * Langfuse, MLflow, Phoenix.
  */
 public final class LabelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BYTE_ORDER_MARK = 0xFEFF;
   private static final int PEEK = 64 * 1024;
+
+  /** The first line of a record that takes several. */
+  private static final Pattern GOES_ON = Pattern.compile(".*[{\\[,]\\s*");
 
   /** The columns that can name what is asked, in Assay's layout and in those of other tools. */
   private static final List<String> QUESTIONS =
@@ -59,8 +64,11 @@ public final class LabelFile {
         return List.of();
       }
       return switch (first) {
-        case '{' -> jsonLines(reader, parser);
-        case '[' -> jsonList(place, reader, parser);
+        case '{' ->
+            GOES_ON.matcher(firstLine(reader)).matches()
+                ? json(place, reader, parser)
+                : jsonLines(reader, parser);
+        case '[' -> json(place, reader, parser);
         default -> csv(place, reader, parser);
       };
     } catch (IOException e) {
@@ -111,6 +119,13 @@ public final class LabelFile {
       rows.add(new NumberedRow(number, text, new Rejected("not a JSON object")));
       return;
     }
+    if (node.path("data").isArray()) {
+      // A page of an answer of a tool's API.
+      for (JsonNode record : node.get("data")) {
+        add(rows, number, record.toString(), record, parser);
+      }
+      return;
+    }
     Optional<LabelLayout> layout = LabelLayout.of(node);
     if (layout.isEmpty()) {
       rows.add(new NumberedRow(number, text, parser.parse(node)));
@@ -121,7 +136,8 @@ public final class LabelFile {
     }
   }
 
-  private static List<NumberedRow> jsonList(String place, Reader reader, LabelParser parser)
+  /** A list of records, or one after the other over several lines. */
+  private static List<NumberedRow> json(String place, Reader reader, LabelParser parser)
       throws IOException {
     List<NumberedRow> rows = new ArrayList<>();
     try (MappingIterator<JsonNode> records = JSON.readerFor(JsonNode.class).readValues(reader)) {
@@ -184,14 +200,19 @@ public final class LabelFile {
 
   /** Spreadsheets of some countries write semicolons. */
   private static char delimiter(BufferedReader reader) throws IOException {
-    reader.mark(PEEK);
-    char[] start = new char[PEEK];
-    int length = Math.max(0, reader.read(start, 0, PEEK));
-    reader.reset();
-    String header = new String(start, 0, length).lines().findFirst().orElse("");
+    String header = firstLine(reader);
     if (header.indexOf(',') >= 0) {
       return ',';
     }
     return header.indexOf(';') >= 0 ? ';' : '\t';
+  }
+
+  /** The first line, as far as {@value #PEEK} characters of it; the reader stays before it. */
+  private static String firstLine(BufferedReader reader) throws IOException {
+    reader.mark(PEEK);
+    char[] start = new char[PEEK];
+    int length = Math.max(0, reader.read(start, 0, PEEK));
+    reader.reset();
+    return new String(start, 0, length).lines().findFirst().orElse("");
   }
 }

@@ -52,6 +52,21 @@ sealed interface LabelLayout
     return null;
   }
 
+  /** A copy of a record whose {@code camelCase} names are written {@code in_words}. */
+  static ObjectNode inWords(JsonNode row) {
+    ObjectNode renamed = empty();
+    row.properties()
+        .forEach(
+            field ->
+                renamed.set(
+                    field
+                        .getKey()
+                        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                        .toLowerCase(java.util.Locale.ROOT),
+                    field.getValue()));
+    return renamed;
+  }
+
   /** An id of parts, of which the last may be null. */
   static String id(String tool, String id, String changedAt) {
     if (id == null) {

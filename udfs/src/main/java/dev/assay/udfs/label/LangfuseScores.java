@@ -6,17 +6,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The scores of a Langfuse export. Scores of an annotation are people's, those of an evaluation a
- * model's, those of the API a program's. An export does not say who annotated.
+ * The scores of a Langfuse export, with names as in its tables or as in its API. Scores of an
+ * annotation are people's, those of an evaluation a model's, those of the API a program's. An
+ * export does not say who annotated.
  */
 record LangfuseScores() implements LabelLayout {
   @Override
   public boolean recognizes(JsonNode row) {
-    return row.has("data_type") && row.has("name") && row.has("value") && row.has("source");
+    return (row.has("data_type") || row.has("dataType"))
+        && row.has("name")
+        && row.has("source")
+        && (row.has("value") || row.has("string_value") || row.has("stringValue"));
   }
 
   @Override
-  public List<ObjectNode> rows(JsonNode score) {
+  public List<ObjectNode> rows(JsonNode record) {
+    ObjectNode score = LabelLayout.inWords(record);
     ObjectNode row = LabelLayout.empty();
     String changed = LabelLayout.text(score, "updated_at", "timestamp", "created_at");
     String origin = Objects.requireNonNullElse(LabelLayout.text(score, "source"), "API");
@@ -46,19 +51,26 @@ record LangfuseScores() implements LabelLayout {
     String text = LabelLayout.text(score, "string_value");
     switch (Objects.requireNonNullElse(LabelLayout.text(score, "data_type"), "NUMERIC")) {
       case "BOOLEAN" -> {
-        if (value != null) {
-          row.put("value_bool", Double.parseDouble(value) != 0);
-        } else if (text != null) {
-          LabelLayout.putAnswer(row, text);
+        if (text != null || value != null) {
+          LabelLayout.putAnswer(row, text == null ? bool(value) : text);
         }
       }
       case "NUMERIC" -> row.put("value_number", value);
       case "CATEGORICAL" -> {
-        if (text != null) {
-          LabelLayout.putAnswer(row, text);
+        if (text != null || value != null) {
+          LabelLayout.putAnswer(row, text == null ? value : text);
         }
       }
-      default -> row.put("value_type", "TEXT").put("value_label", text);
+      default -> row.put("value_type", "TEXT").put("value_label", text == null ? value : text);
     }
+  }
+
+  /** As a number in one version of Langfuse, as a word in another. */
+  private static String bool(String value) {
+    return switch (value) {
+      case "0", "0.0" -> "false";
+      case "1", "1.0" -> "true";
+      default -> value;
+    };
   }
 }

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The assessments of MLflow: each a record, or a trace's in its row. One that another overrides, or
- * that could not be made, holds no answer.
+ * The assessments of MLflow: each a record, or a trace's in its row or its {@code info}. One that
+ * another overrides, or that could not be made, holds no answer.
  */
 record MlflowAssessments() implements LabelLayout {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
   public boolean recognizes(JsonNode row) {
-    return row.has("assessments") || isAssessment(row);
+    return row.has("assessments") || row.path("info").has("assessments") || isAssessment(row);
   }
 
   private static boolean isAssessment(JsonNode row) {
@@ -30,7 +30,8 @@ record MlflowAssessments() implements LabelLayout {
     if (isAssessment(record)) {
       addTo(rows, record, record);
     } else {
-      tree(record.path("assessments")).forEach(assessment -> addTo(rows, tree(assessment), record));
+      JsonNode trace = record.has("assessments") ? record : record.path("info");
+      tree(trace.path("assessments")).forEach(assessment -> addTo(rows, tree(assessment), trace));
     }
     return rows;
   }

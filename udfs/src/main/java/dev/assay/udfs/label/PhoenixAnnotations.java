@@ -6,13 +6,13 @@ import java.util.List;
 
 /**
  * The annotations of Phoenix, as its client gives them: of spans, traces or sessions. The result
- * stands in columns {@code result.label} and so on, or in an object.
+ * stands in columns {@code result.label} and so on, in an object, or beside the other columns.
  */
 record PhoenixAnnotations() implements LabelLayout {
   @Override
   public boolean recognizes(JsonNode row) {
     boolean result = row.has("result") || row.has("result.label") || row.has("result.score");
-    return result && row.has("annotator_kind") && (row.has("annotation_name") || row.has("name"));
+    return row.has("annotator_kind") && (row.has("annotation_name") || (result && row.has("name")));
   }
 
   @Override
@@ -38,7 +38,7 @@ record PhoenixAnnotations() implements LabelLayout {
   }
 
   private static String result(JsonNode annotation, String name) {
-    String flat = LabelLayout.text(annotation, "result." + name);
-    return flat == null ? LabelLayout.text(annotation.path("result"), name) : flat;
+    String nested = LabelLayout.text(annotation.path("result"), name);
+    return nested == null ? LabelLayout.text(annotation, "result." + name, name) : nested;
   }
 }

@@ -154,6 +154,49 @@ class LabelFileTest {
     assertThat(LabelTarget.canonicalTraceId("My-Trace_7")).isEqualTo("My-Trace_7");
   }
 
+  @Test
+  void readsWhatOtherToolsGiveOut() {
+    Label api =
+        only(
+            """
+            {"data": [
+              {"id": "s1", "traceId": "AB12", "observationId": null, "name": "hallucination",
+               "value": 1, "stringValue": "True", "dataType": "BOOLEAN", "source": "ANNOTATION",
+               "authorUserId": "ana", "comment": "why", "updatedAt": "2026-11-01T10:00:00.000Z"}],
+             "meta": {"page": 1}}
+            """);
+    assertThat(api.labelId()).isEqualTo("langfuse-s1@2026-11-01T10:00:00.000Z");
+    assertThat(api.target().traceId()).isEqualTo("ab12");
+    assertThat(api.criterion()).isEqualTo("hallucination");
+    assertThat(api.value().bool()).isTrue();
+    assertThat(api.annotator().id()).isEqualTo("ana");
+    assertThat(api.rationale()).isEqualTo("why");
+    Label table =
+        only(
+            "id,trace_id,name,value,data_type,source\ns2,ab12,tone,false,BOOLEAN,API\n"
+                .replace("\n", "\r\n"));
+    assertThat(table.value().bool()).isFalse();
+    assertThat(table.annotator().kind()).isEqualTo(Label.AnnotatorKind.CODE);
+
+    Label mlflow =
+        only(
+            "{\"info\":{\"trace_id\":\"tr-ab12\",\"assessments\":[{\"assessment_id\":\"a1\",\"assessment_name\":\"hallucination\",\"source\":{\"source_type\":\"HUMAN\",\"source_id\":\"bob\"},\"feedback\":{\"value\":false},\"create_time\":\"2026-11-02T09:00:00Z\"}]},\"data\":{\"spans\":[]}}");
+    assertThat(mlflow.target().traceId()).isEqualTo("ab12");
+    assertThat(mlflow.value().bool()).isFalse();
+    assertThat(mlflow.annotator().id()).isEqualTo("bob");
+
+    Label phoenix =
+        only(
+            "[{\"span_id\":\"67f6\",\"annotation_name\":\"correctness\",\"annotator_kind\":\"HUMAN\",\"label\":\"wrong\",\"score\":0,\"explanation\":\"x\",\"user_id\":\"carl\"}]");
+    assertThat(phoenix.target().spanId()).isEqualTo("67f6");
+    assertThat(phoenix.value()).isEqualTo(new LabelValue(null, "wrong", 0.0));
+    Label nested =
+        only(
+            "{\"trace_id\":\"ab12\",\"name\":\"correctness\",\"annotator_kind\":\"HUMAN\",\"identifier\":\"u\",\"result\":{\"label\":\"yes\",\"explanation\":\"so\"}}");
+    assertThat(nested.value().bool()).isTrue();
+    assertThat(nested.rationale()).isEqualTo("so");
+  }
+
   private static List<NumberedRow> read(String text) {
     return LabelFile.read("file", new StringReader(text), PARSER);
   }
