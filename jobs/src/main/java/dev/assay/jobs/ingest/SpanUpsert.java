@@ -17,6 +17,7 @@ import dev.assay.jobs.trace.Reconcile;
 import dev.assay.jobs.trace.RollUp;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
+import dev.assay.udfs.trace.Resubmission;
 import java.sql.Date;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -94,7 +95,8 @@ final class SpanUpsert {
             .where(col(SpansTable.SPAN_DATE).isin(dates.toArray()))
             .where(col(SpansTable.SOURCE).equalTo(source))
             .where(col(SpansTable.INGEST_BATCH).equalTo(batch));
-    Dataset<Row> rolled = RollUp.of(written, source).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> rolled =
+        RollUp.of(written, source, resubmission()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       TraceWriter.append(context, rolled, dates);
       return Accounting.allWritten(total(rolled, TracesTable.SPAN_COUNT));
@@ -103,9 +105,14 @@ final class SpanUpsert {
     }
   }
 
+  private Resubmission resubmission() {
+    return context.settings().yaml().rank().resubmission();
+  }
+
   private Accounting reconcile(Dataset<Row> lifted, Dataset<Row> intricate, SortedSet<Date> dates) {
     Dataset<Row> spans = lifted.persist(StorageLevel.DISK_ONLY());
-    Dataset<Row> rolled = RollUp.of(spans, source).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> rolled =
+        RollUp.of(spans, source, resubmission()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return reconcile(spans, rolled, intricate, dates);
     } finally {
@@ -130,7 +137,8 @@ final class SpanUpsert {
     Dataset<Row> storedTraces =
         join(TraceWriter.stored(lakehouse, source, dates), intricate, "left_semi").persist();
     Dataset<Row> reconciled =
-        TraceWriter.withStoredDate(Reconcile.of(incoming, stored, source, batch), storedTraces)
+        TraceWriter.withStoredDate(
+                Reconcile.of(incoming, stored, source, batch, resubmission()), storedTraces)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row counts =

@@ -74,6 +74,11 @@ record FeatureRows(ContextWindows windows, int expressions) implements Serializa
     return row.getString(CONTENT_HASH);
   }
 
+  /** The place in the order, where it follows the other columns. */
+  long rank(Row row) {
+    return row.getLong(FIRST_FEATURE + FEATURES.size() + expressions);
+  }
+
   boolean offerable(Row row) {
     return row.getBoolean(OFFERABLE);
   }

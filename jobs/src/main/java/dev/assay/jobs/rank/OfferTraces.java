@@ -3,6 +3,7 @@ package dev.assay.jobs.rank;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
@@ -114,21 +115,36 @@ record OfferTraces(SignalCatalog catalog, Dataset<Row> traces) {
   /** The most unusual trace of each family that no place of the week has gone to yet. */
   private List<Candidate> heads(Dataset<Row> signals, Set<String> served) {
     Column reading = col("reading");
+    Map<Long, String> signalOfHead = new HashMap<>();
+    for (Row head :
+        signals
+            .select(
+                col(SignalsTable.FUSED_RANK),
+                explode(
+                        filter(
+                            col(SignalsTable.SIGNALS),
+                            one -> one.getField(SignalsTable.P).leq(Reading.UNUSUAL)))
+                    .as("reading"))
+            .groupBy(reading.getField(SignalsTable.FAMILY).as(SignalsTable.FAMILY))
+            .agg(
+                max_by(
+                        struct(col(SignalsTable.FUSED_RANK), reading.getField(SignalsTable.SIGNAL)),
+                        struct(
+                            reading.getField(SignalsTable.P).multiply(-1),
+                            col(SignalsTable.FUSED_RANK).multiply(-1)))
+                    .as("head"))
+            .orderBy(SignalsTable.FAMILY)
+            .collectAsList()) {
+      if (!served.contains(head.getString(0))) {
+        // A trace that leads two families has one place.
+        signalOfHead.putIfAbsent(head.getStruct(1).getLong(0), head.getStruct(1).getString(1));
+      }
+    }
     return signals
-        .select(struct(col("*")).as("trace"), explode(col(SignalsTable.SIGNALS)).as("reading"))
-        .where(reading.getField(SignalsTable.P).leq(Reading.UNUSUAL))
-        .groupBy(reading.getField(SignalsTable.FAMILY).as(SignalsTable.FAMILY))
-        .agg(
-            max_by(
-                    struct(col("trace"), reading.getField(SignalsTable.SIGNAL).as("signal")),
-                    struct(
-                        reading.getField(SignalsTable.P).multiply(-1),
-                        col("trace").getField(SignalsTable.FUSED_RANK).multiply(-1)))
-                .as("head"))
+        .where(col(SignalsTable.FUSED_RANK).isin(signalOfHead.keySet().toArray()))
         .collectAsList()
         .stream()
-        .filter(row -> !served.contains(row.getString(0)))
-        .map(row -> candidate(row.getStruct(1).getStruct(0), row.getStruct(1).getString(1)))
+        .map(row -> candidate(row, signalOfHead.get(row.<Long>getAs(SignalsTable.FUSED_RANK))))
         .sorted(Comparator.comparing(Candidate::family))
         .toList();
   }

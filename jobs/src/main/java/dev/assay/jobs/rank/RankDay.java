@@ -60,7 +60,8 @@ record RankDay(
                 DayTraces.of(lakehouse, day)
                     .withColumn(TracesTable.CONSENT, Consent.given(settings)),
                 own.columns(),
-                yields.novelty())
+                yields.novelty(),
+                UserFeedback.bad(lakehouse, day, settings.yaml().rank().feedback()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     SignalCatalog catalog = own.catalog();
     ContextWindows windows = windows(settings);

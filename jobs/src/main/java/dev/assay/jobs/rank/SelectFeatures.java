@@ -3,9 +3,9 @@ package dev.assay.jobs.rank;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.array_union;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
@@ -69,7 +69,6 @@ final class SelectFeatures {
     columns.put(Feature.HANDOFFS, TracesTable.HANDOFFS);
     columns.put(Feature.TRUNCATED_OUTPUTS, TracesTable.TRUNCATED_OUTPUTS);
     columns.put(Feature.EMPTY_OUTPUTS, TracesTable.EMPTY_OUTPUTS);
-    columns.put(Feature.NEGATIVE_FEEDBACK, TracesTable.NEGATIVE_FEEDBACK);
     return columns;
   }
 
@@ -78,10 +77,41 @@ final class SelectFeatures {
    *
    * @param own values of a team's own signals, over the columns of {@code traces}
    * @param novelty the distance from what was labelled
+   * @param feedback bad marks that came in beside the traces, as {@link UserFeedback} gives them
    */
-  static Dataset<Row> of(Dataset<Row> traces, List<Column> own, Novelty novelty) {
+  static Dataset<Row> of(
+      Dataset<Row> traces, List<Column> own, Novelty novelty, Dataset<Row> feedback) {
+    List<Column> columns = new ArrayList<>(FeatureRows.identity());
+    for (Feature feature : FeatureRows.FEATURES) {
+      Column value =
+          switch (feature) {
+            case ASKED_AGAIN_AFTER, ASKS_AGAIN -> coalesce(col(feature.name()), lit(0.0));
+            case NOVELTY ->
+                novelty(
+                    novelty,
+                    col(TracesTable.FIRST_USER_SHINGLES),
+                    col(TracesTable.LAST_USER_SHINGLES));
+            case NEGATIVE_FEEDBACK ->
+                col(TracesTable.NEGATIVE_FEEDBACK)
+                    .plus(coalesce(col(UserFeedback.BAD_MARKS), lit(0L)))
+                    .cast("double");
+            default -> col(COLUMNS.get(feature)).cast("double");
+          };
+      columns.add(value.as(feature.name()));
+    }
+    columns.addAll(own);
+    String[] key = {TracesTable.SOURCE, TracesTable.TRACE_ID};
+    // Few users ask again, or complain: the day's wide rows stay where they are.
+    return traces
+        .join(broadcast(askedAgain(traces)), key, "left")
+        .join(broadcast(feedback), key, "left")
+        .select(columns.toArray(Column[]::new));
+  }
+
+  /** The traces that ask again what their session's previous one had asked, and those before. */
+  private static Dataset<Row> askedAgain(Dataset<Row> traces) {
     WindowSpec session =
-        Window.partitionBy(col(TracesTable.SOURCE), session())
+        Window.partitionBy(col(TracesTable.SOURCE), col(TracesTable.SESSION_ID))
             .orderBy(col(TracesTable.START_UNIX_NANO), col(TracesTable.TRACE_ID));
     Column start = col(TracesTable.START_UNIX_NANO);
     Column end =
@@ -94,25 +124,16 @@ final class SelectFeatures {
     Column asksAgain =
         asksTheSame(lag(last, 1).over(session), first)
             .and(start.minus(lag(end, 1).over(session)).leq(SOON_NANOS));
-
-    List<Column> columns = new ArrayList<>(FeatureRows.identity());
-    for (Feature feature : FeatureRows.FEATURES) {
-      Column value =
-          switch (feature) {
-            case ASKED_AGAIN_AFTER -> indicator(askedAgainAfter);
-            case ASKS_AGAIN -> indicator(asksAgain);
-            case NOVELTY -> novelty(novelty, first, last);
-            default -> col(COLUMNS.get(feature)).cast("double");
-          };
-      columns.add(value.as(feature.name()));
-    }
-    columns.addAll(own);
-    return traces.select(columns.toArray(Column[]::new));
-  }
-
-  /** A trace without a session is alone in one, lest all of them meet in one task. */
-  private static Column session() {
-    return coalesce(col(TracesTable.SESSION_ID), concat(lit("\n"), col(TracesTable.TRACE_ID)));
+    Column after = col(Feature.ASKED_AGAIN_AFTER.name());
+    Column again = col(Feature.ASKS_AGAIN.name());
+    return traces
+        .where(col(TracesTable.SESSION_ID).isNotNull())
+        .select(
+            col(TracesTable.SOURCE),
+            col(TracesTable.TRACE_ID),
+            indicator(askedAgainAfter).as(Feature.ASKED_AGAIN_AFTER.name()),
+            indicator(asksAgain).as(Feature.ASKS_AGAIN.name()))
+        .where(after.plus(again).gt(0));
   }
 
   private static Column asksTheSame(Column before, Column after) {

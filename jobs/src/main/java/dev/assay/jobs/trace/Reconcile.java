@@ -2,6 +2,7 @@ package dev.assay.jobs.trace;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.assay.udfs.trace.Resubmission;
 import dev.assay.udfs.trace.TraceSummary;
 import java.sql.Date;
 import java.util.ArrayList;
@@ -76,11 +77,14 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
   private final StructType inputSchema;
   private final String source;
   private final String batch;
+  private final Resubmission resubmission;
 
-  private Reconcile(StructType inputSchema, String source, String batch) {
+  private Reconcile(
+      StructType inputSchema, String source, String batch, Resubmission resubmission) {
     this.inputSchema = inputSchema;
     this.source = source;
     this.batch = batch;
+    this.resubmission = resubmission;
   }
 
   /**
@@ -89,9 +93,14 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
    * @param incoming records of a batch, with the columns of {@link SpansTable}
    * @param stored all records that the table has of the same traces
    * @param batch the name of the batch
+   * @param resubmission by what it is told that a user asks again
    */
   public static Dataset<Row> of(
-      Dataset<Row> incoming, Dataset<Row> stored, String source, String batch) {
+      Dataset<Row> incoming,
+      Dataset<Row> stored,
+      String source,
+      String batch,
+      Resubmission resubmission) {
     Dataset<Row> all =
         incoming
             .select(RollUp.columns())
@@ -102,7 +111,8 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
                     .withColumn(STORED, org.apache.spark.sql.functions.lit(true)))
             .repartition(col(SpansTable.TRACE_ID))
             .sortWithinPartitions(col(SpansTable.TRACE_ID));
-    return all.mapPartitions(new Reconcile(all.schema(), source, batch), Encoders.row(SCHEMA));
+    return all.mapPartitions(
+        new Reconcile(all.schema(), source, batch, resubmission), Encoders.row(SCHEMA));
   }
 
   @Override
@@ -161,7 +171,7 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
       holding.sort(
           Comparator.<Row>comparingLong(row -> row.getLong(start))
               .thenComparing(row -> row.getString(spanId)));
-      TraceSummary.Builder builder = new TraceSummary.Builder();
+      TraceSummary.Builder builder = new TraceSummary.Builder(resubmission.meaning());
       TreeSet<Date> dates = new TreeSet<>();
       for (Row row : holding) {
         builder.add(reader.read(row), row.getString(contentHash));

@@ -3,6 +3,7 @@ package dev.assay.jobs.trace;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
+import dev.assay.udfs.trace.Resubmission;
 import dev.assay.udfs.trace.TraceSummary;
 import java.sql.Date;
 import java.util.HashSet;
@@ -110,25 +111,29 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
 
   private final StructType inputSchema;
   private final String source;
+  private final Resubmission resubmission;
 
-  private RollUp(StructType inputSchema, String source) {
+  private RollUp(StructType inputSchema, String source, Resubmission resubmission) {
     this.inputSchema = inputSchema;
     this.source = source;
+    this.resubmission = resubmission;
   }
 
   /**
    * Sums up the traces of one source.
    *
    * @param spans with the columns of {@link SpansTable}; others are passed over
+   * @param resubmission by what it is told that a user asks again
    */
-  public static Dataset<Row> of(Dataset<Row> spans, String source) {
+  public static Dataset<Row> of(Dataset<Row> spans, String source, Resubmission resubmission) {
     Dataset<Row> grouped =
         spans
             .select(columns())
             .repartition(col(SpansTable.TRACE_ID))
             .sortWithinPartitions(
                 col(SpansTable.TRACE_ID), col(SpansTable.START_UNIX_NANO), col(SpansTable.SPAN_ID));
-    return grouped.mapPartitions(new RollUp(grouped.schema(), source), Encoders.row(SCHEMA));
+    return grouped.mapPartitions(
+        new RollUp(grouped.schema(), source, resubmission), Encoders.row(SCHEMA));
   }
 
   /**
@@ -187,7 +192,7 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
         throw new NoSuchElementException();
       }
       String trace = next.getString(traceId);
-      TraceSummary.Builder summary = new TraceSummary.Builder();
+      TraceSummary.Builder summary = new TraceSummary.Builder(resubmission.meaning());
       Set<Date> dates = new TreeSet<>();
       Set<String> ids = new HashSet<>();
       boolean doubled = false;

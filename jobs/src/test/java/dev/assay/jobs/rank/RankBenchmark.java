@@ -17,6 +17,7 @@ import dev.assay.udfs.queue.DayPlaces;
 import dev.assay.udfs.queue.DayQueue;
 import dev.assay.udfs.queue.Offer;
 import dev.assay.udfs.signal.Novelty;
+import dev.assay.udfs.trace.Resubmission;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -167,7 +168,9 @@ class RankBenchmark {
   }
 
   private static void rollUp(Lakehouse lakehouse) {
-    lakehouse.append(TracesTable.TABLE, RollUp.of(lakehouse.read(SpansTable.TABLE), "benchmark"));
+    lakehouse.append(
+        TracesTable.TABLE,
+        RollUp.of(lakehouse.read(SpansTable.TABLE), "benchmark", Resubmission.WORDS));
   }
 
   private String sql() throws IOException {

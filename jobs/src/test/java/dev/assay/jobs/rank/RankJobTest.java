@@ -8,6 +8,7 @@ import dev.assay.jobs.SharedSession;
 import dev.assay.jobs.conf.SignalSettings;
 import dev.assay.jobs.evaluation.EvaluatorsTable;
 import dev.assay.jobs.evaluation.VerdictsTable;
+import dev.assay.jobs.label.EvaluationsTable;
 import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.lakehouse.TableDefinition;
@@ -119,7 +120,7 @@ class RankJobTest {
     tuesday.add(
         "late",
         MONDAY,
-        Map.of(TracesTable.TOUCHED_DATE, Date.valueOf(TUESDAY), TracesTable.TOOL_ERRORS, 5L));
+        Map.of(TracesTable.TOUCHED_DATE, Date.valueOf(TUESDAY), TracesTable.TOTAL_TOKENS, 95_000L));
     tuesday.appendTo(lakehouse);
     Outcome second = RankJob.run(SharedSession.on(context, TUESDAY));
     assertThat(second.details())
@@ -287,6 +288,22 @@ class RankJobTest {
     return TraceRows.row(LabelsTable.TABLE.schema(), values);
   }
 
+  /** A score from 1 to 5. */
+  private static Row score(String trace, String name, double value, String date) {
+    Map<String, Object> values = new HashMap<>();
+    values.put(EvaluationsTable.EVALUATION_ID, name + trace);
+    values.put(LabelsTable.TARGET, "TRACE");
+    values.put(LabelsTable.SOURCE, "shop");
+    values.put(LabelsTable.TRACE_ID, trace);
+    values.put(LabelsTable.CRITERION, name);
+    values.put(LabelsTable.VALUE_NUMBER, value);
+    values.put(LabelsTable.SCALE_MIN, 1.0);
+    values.put(LabelsTable.SCALE_MAX, 5.0);
+    values.put(LabelsTable.ANNOTATOR_KIND, "CODE");
+    values.put(EvaluationsTable.EVALUATED_ON, Date.valueOf(date));
+    return TraceRows.row(EvaluationsTable.TABLE.schema(), values);
+  }
+
   /**
    * Of Monday's 40 traces evaluators flagged 10, contradicted each other on 5, and passed the rest;
    * on Tuesday each arm has its share, and a signal of the team's own speaks.
@@ -329,6 +346,15 @@ class RankJobTest {
             EvaluatorsTable.TABLE,
             List.of(
                 evaluator("short", "rude"), evaluator("polite", "rude"), evaluator("other", "x"))));
+    lakehouse.append(
+        EvaluationsTable.TABLE,
+        rows(
+            EvaluationsTable.TABLE,
+            List.of(
+                score("t8", "user-feedback", 2.0, TUESDAY),
+                score("t9", "user-feedback", 4.0, TUESDAY),
+                score("t10", "toxicity", 1.0, TUESDAY),
+                score("t11", "user-feedback", 1.0, MONDAY))));
 
     Outcome outcome = RankJob.run(SharedSession.on(context, TUESDAY));
 
@@ -368,6 +394,15 @@ class RankJobTest {
     assertThat(reading(loud, "long_prompt").<String>getAs(SignalsTable.FAMILY))
         .isEqualTo("context");
     assertThat(reading(loud, "silence").<Double>getAs(SignalsTable.RAW)).isEqualTo(10);
+    assertThat(
+            byTrace(signals(lakehouse, TUESDAY)).entrySet().stream()
+                .filter(
+                    trace ->
+                        reading(trace.getValue(), "negative_feedback")
+                                .<Double>getAs(SignalsTable.RAW)
+                            > 0)
+                .map(Map.Entry::getKey))
+        .containsExactly("t8");
   }
 
   @Test

@@ -221,6 +221,7 @@ public enum BuiltInSignal implements Signal {
       "distance from what was labelled",
       trace -> trace.value(Feature.NOVELTY));
 
+  private final String key;
   private final SignalFamily family;
   private final Tail tail;
   private final double weight;
@@ -235,6 +236,7 @@ public enum BuiltInSignal implements Signal {
       double weight,
       String label,
       ToDoubleFunction<TraceFeatures> value) {
+    this.key = name().toLowerCase(Locale.ROOT);
     this.family = family;
     this.tail = tail;
     this.weight = weight;
@@ -248,7 +250,7 @@ public enum BuiltInSignal implements Signal {
 
   @Override
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return key;
   }
 
   @Override

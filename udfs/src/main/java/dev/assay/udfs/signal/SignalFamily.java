@@ -31,6 +31,8 @@ public enum SignalFamily {
   /** What a team has added. */
   OWN;
 
+  private final String key = name().toLowerCase(Locale.ROOT);
+
   /**
    * The family of a name.
    *
@@ -54,6 +56,6 @@ public enum SignalFamily {
 
   /** The family's name in tables and in the configuration. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return key;
   }
 }

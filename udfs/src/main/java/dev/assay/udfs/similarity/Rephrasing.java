@@ -23,8 +23,12 @@ public final class Rephrasing {
 
   /** The rule: alike, long enough, and no other slot. */
   public static boolean likely(TextProfile before, TextProfile after) {
+    return couldBe(before, after) && alike(before, after);
+  }
+
+  /** Whether what else finds two texts alike may be trusted: long enough, and no other slot. */
+  public static boolean couldBe(TextProfile before, TextProfile after) {
     return Math.min(before.tokens().size(), after.tokens().size()) >= LEAST_TOKENS
-        && alike(before, after)
         && !otherSlot(before, after);
   }
 

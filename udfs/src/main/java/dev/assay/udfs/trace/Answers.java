@@ -59,7 +59,7 @@ public record Answers(
   }
 
   /** Whether feedback says that the answer was bad: a word for it, or a number of 0 or less. */
-  static boolean isNegative(String feedback) {
+  public static boolean isNegative(String feedback) {
     String word = feedback.strip().toLowerCase(Locale.ROOT);
     return BAD_WORDS.contains(word)
         || (NUMBER.matcher(word).matches() && Double.parseDouble(word) <= 0);

@@ -1,5 +1,6 @@
 package dev.assay.udfs.trace;
 
+import dev.assay.udfs.similarity.SameMeaning;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,7 +37,7 @@ public record TraceSummary(
   public static final class Builder {
     private final SpanTree.Builder tree = new SpanTree.Builder();
     private final ToolUse.Counter tools = new ToolUse.Counter();
-    private final UserTurns.Collector turns = new UserTurns.Collector();
+    private final UserTurns.Collector turns;
     private final Usage.Sum usage = new Usage.Sum();
     private final Answers.Counter answers = new Answers.Counter();
     private final ResultUse results = new ResultUse();
@@ -49,6 +50,16 @@ public record TraceSummary(
     private Long end;
     private long count;
     private long errors;
+
+    /** One that tells a user who asks again by the words. */
+    public Builder() {
+      this(SameMeaning.UNKNOWN);
+    }
+
+    /** One that tells a user who asks again by the words, or by what they mean. */
+    public Builder(SameMeaning meaning) {
+      turns = new UserTurns.Collector(meaning);
+    }
 
     /**
      * Adds the next span.

@@ -1,6 +1,7 @@
 package dev.assay.udfs.trace;
 
 import dev.assay.udfs.similarity.Rephrasing;
+import dev.assay.udfs.similarity.SameMeaning;
 import dev.assay.udfs.similarity.StableHash;
 import dev.assay.udfs.similarity.TextProfile;
 import java.util.ArrayList;
@@ -45,9 +46,15 @@ public record UserTurns(
   /** Finds the turns in the model calls of one trace, given in their order. */
   static final class Collector {
     private final List<Turn> turns = new ArrayList<>();
+    private final SameMeaning meaning;
     private String firstInput;
     private long firstInputAt;
     private long seen;
+
+    /** One that asks of turns whose words differ whether they mean the same. */
+    Collector(SameMeaning meaning) {
+      this.meaning = meaning;
+    }
 
     /** Adds any span; only what the user said in it counts. */
     void add(Span span) {
@@ -111,7 +118,9 @@ public record UserTurns(
       boolean byClient = exact && gap > 0 && gap <= CLIENT_RETRY;
       return gap <= TEN_MINUTES
           && !byClient
-          && Rephrasing.likely(profiles.get(earlier), profiles.get(later));
+          && (Rephrasing.likely(profiles.get(earlier), profiles.get(later))
+              || (Rephrasing.couldBe(profiles.get(earlier), profiles.get(later))
+                  && meaning.test(turns.get(earlier).text(), turns.get(later).text())));
     }
   }
 }

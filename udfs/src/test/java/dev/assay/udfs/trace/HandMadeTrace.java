@@ -1,5 +1,6 @@
 package dev.assay.udfs.trace;
 
+import dev.assay.udfs.similarity.SameMeaning;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,16 @@ final class HandMadeTrace {
   private static final SpanOrigin ORIGIN =
       new SpanOrigin(null, null, null, null, null, null, null, Map.of(), List.of(), List.of(), 0);
 
-  private final TraceSummary.Builder summary = new TraceSummary.Builder();
+  private final TraceSummary.Builder summary;
   private int spans;
+
+  HandMadeTrace() {
+    this(SameMeaning.UNKNOWN);
+  }
+
+  HandMadeTrace(SameMeaning meaning) {
+    summary = new TraceSummary.Builder(meaning);
+  }
 
   /** A model call. */
   HandMadeTrace chat(List<Message> input, String answer) {

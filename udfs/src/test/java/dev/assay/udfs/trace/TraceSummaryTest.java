@@ -3,6 +3,7 @@ package dev.assay.udfs.trace;
 import static dev.assay.udfs.trace.HandMadeTrace.asks;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.udfs.similarity.SameMeaning;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,25 @@ class TraceSummaryTest {
             .chat(asks("show me invoice 4471 please", "show me invoice 4472 please"), "Here.")
             .summary();
     assertThat(other.turns().resubmissions()).isZero();
+  }
+
+  @Test
+  void aUserWhoSaysItInOtherWordsAsksAgainByMeaning() {
+    String first = "please cancel my reservation for the flight to Boston";
+    String reworded = "I do not want to go there any more, call the trip off";
+    String otherSlot = "please cancel my reservation for the flight to Denver";
+    assertThat(resubmissions(SameMeaning.UNKNOWN, first, reworded)).isZero();
+    assertThat(resubmissions((before, after) -> true, first, reworded)).isEqualTo(1);
+    assertThat(resubmissions((before, after) -> true, first, otherSlot)).isZero();
+  }
+
+  private static long resubmissions(SameMeaning meaning, String first, String second) {
+    return new HandMadeTrace(meaning)
+        .chat(asks(first), "Which one?")
+        .chat(asks(first, second), "Ok.")
+        .summary()
+        .turns()
+        .resubmissions();
   }
 
   @Test
