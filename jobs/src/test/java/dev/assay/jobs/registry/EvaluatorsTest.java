@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +25,6 @@ class EvaluatorsTest {
 
   @TempDir private Path folder;
 
-  @Disabled("open: probes a dataset version that it does not freeze")
   @Test
   void keepsVersionsAndSaysWhatTheyAreFitFor() throws IOException {
     Files.createDirectories(folder.resolve("conf/evaluators"));
@@ -46,6 +44,7 @@ class EvaluatorsTest {
         context,
         SupportDataset.trace("t1", 0, "Error: no seats"),
         SupportDataset.trace("t2", 1, "ok"));
+    SupportDataset.freeze(context);
     EvaluateJob.run(context, REQUEST);
     evaluator(2, 1);
     EvaluateJob.run(context, REQUEST);
