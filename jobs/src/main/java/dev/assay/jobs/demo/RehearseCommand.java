@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     name = "rehearse",
     hidden = true,
     description = "Play a small night in a folder of its own.",
-    footer = {"", "Example:", "  assay rehearse --dir /tmp/rehearsal"})
+    footer = {"", "Example:", "  assay rehearse --dir rehearsal"})
 public final class RehearseCommand implements Callable<Integer> {
   private static final int TRACES = 12;
 
