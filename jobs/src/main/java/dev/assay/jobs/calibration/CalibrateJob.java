@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
 /**
@@ -92,11 +91,6 @@ public final class CalibrateJob {
         CalibrationHistory.of(lakehouse.read(CalibrationsTable.TABLE), dataset.name());
     Map<MeasuredEvaluator.Instrument, List<ScoredLabel>> scored = verdicts.scored(measured);
     Map<MeasuredEvaluator.Instrument, LabelledVerdicts.Bridge> bridges = verdicts.bridges(measured);
-    Map<String, EvaluatorIdentity> identities =
-        evaluators.stream()
-            .collect(
-                Collectors.toMap(
-                    one -> identity(one.id(), one.version(), one.fingerprint()), one -> one));
     return measured.stream()
         .map(
             one ->
@@ -104,11 +98,7 @@ public final class CalibrateJob {
                     one,
                     dataset,
                     history,
-                    identities.get(
-                        identity(
-                            one.key().evaluatorId(),
-                            one.key().evaluatorVersion(),
-                            one.key().fingerprint())),
+                    evaluators.stream().filter(one.key()::isOf).findFirst().orElseThrow(),
                     undecided(one.key(), undecided),
                     scored.getOrDefault(one.key(), List.of()),
                     Optional.ofNullable(bridges.get(one.key()))))
@@ -120,10 +110,6 @@ public final class CalibrateJob {
         .filter(row -> row.getAs(LabelledItems.FAILURE_MODE).equals(key.failureMode()))
         .filter(row -> Slices.holds(key.slice(), row.getAs(LabelledItems.SPLIT), List.of()))
         .count();
-  }
-
-  private static String identity(String id, int version, String fingerprint) {
-    return id + "@" + version + " " + fingerprint;
   }
 
   private static EvaluatorCalibration calibrate(

@@ -62,6 +62,13 @@ record MeasuredEvaluator(
           + (judgeModel == null ? "" : " (" + judgeModel + ")");
     }
 
+    /** Whether it is of that version of that evaluator. */
+    boolean isOf(EvaluatorIdentity evaluator) {
+      return evaluatorId.equals(evaluator.id())
+          && evaluatorVersion == evaluator.version()
+          && fingerprint.equals(evaluator.fingerprint());
+    }
+
     /** The same on a part of its slice. */
     Instrument on(String other) {
       return new Instrument(

@@ -126,11 +126,10 @@ public final class TraceVerdicts {
                 max(col(FLAG)).as(FLAG),
                 min(col(ANSWERING)).as(FIRST_ANSWERING),
                 max(col(ANSWERING)).as(LAST_ANSWERING));
-    Column flagged = coalesce(col(SCORE).lt(col(THRESHOLD)), col(FLAG), lit(false));
     return spans
         .groupBy(columns(subject))
         .agg(
-            max(when(col(RANK).equalTo(SCORED), flagged)).as(FLAG),
+            max(when(col(RANK).equalTo(SCORED), flagged())).as(FLAG),
             min(col(SCORE)).as(SCORE),
             max(col(THRESHOLD)).as(THRESHOLD),
             countOf(SCORED).as("scored"),
@@ -149,9 +148,8 @@ public final class TraceVerdicts {
 
   /** The same of verdicts each of which is the only one of its subject: nothing is grouped. */
   static Dataset<Row> single(Dataset<Row> verdicts, String... subject) {
-    Column flagged = coalesce(col(SCORE).lt(col(THRESHOLD)), col(FLAG), lit(false));
     Column[] outcome = {
-      ifScored(flagged).as(FLAG),
+      ifScored(flagged()).as(FLAG),
       round(ifScored(col(SCORE)), DIGITS).as(SCORE),
       col(THRESHOLD),
       ifScored(col(ANSWERING)).as(FIRST_ANSWERING),
@@ -164,6 +162,10 @@ public final class TraceVerdicts {
     return verdicts.select(
         Stream.concat(Arrays.stream(columns(subject)), Arrays.stream(outcome))
             .toArray(Column[]::new));
+  }
+
+  private static Column flagged() {
+    return coalesce(col(SCORE).lt(col(THRESHOLD)), col(FLAG), lit(false));
   }
 
   private static Column[] columns(String[] subject, String... others) {
