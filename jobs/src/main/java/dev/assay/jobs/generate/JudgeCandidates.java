@@ -84,7 +84,7 @@ record JudgeCandidates(
       return none("too few labelled traces are left beside the examples in its question");
     }
     context.progress().step("drafting judges");
-    List<JudgeExample> records = records(context, dataset, examples, shown);
+    List<JudgeExample> records = records(context, dataset, labelled, shown);
     Optional<String> rubric =
         DraftVerdicts.text(
             context, JudgeDraft.question(purpose.failureMode(), mode.definition(), records));
@@ -172,16 +172,17 @@ record JudgeCandidates(
   }
 
   private static List<JudgeExample> records(
-      JobContext context, DatasetVersion dataset, Examples examples, List<Integer> shown) {
+      JobContext context, DatasetVersion dataset, LabelledExamples labelled, List<Integer> shown) {
+    Examples examples = labelled.examples();
     Map<String, Integer> places = new TreeMap<>();
     shown.forEach(i -> places.put(examples.get(i).name(), i));
     JudgeExample[] records = new JudgeExample[shown.size()];
-    Object[] contents = shown.stream().map(i -> examples.get(i).name().split("\n", 3)[2]).toArray();
+    Object[] contents = shown.stream().map(labelled::contentHash).toArray();
     for (Row item :
         dataset
             .items(context.lakehouse())
             .where(
-                col(DatasetItemsTable.TRACE_ID)
+                col(DatasetItemsTable.CONTENT_HASH)
                     .isin(contents)
                     .and(col(DatasetItemsTable.TRACE).isNotNull()))
             .collectAsList()) {
