@@ -103,23 +103,14 @@ final class OpenInferenceVocabulary implements Vocabulary {
   }
 
   private static void tools(SpanDraft draft) {
-    draft
-        .json("llm.tools")
-        .ifPresent(
-            list ->
-                draft.put(Field.TOOL_DEFINITIONS, JsonText.write(unwrapped(list)), "llm.tools"));
+    draft.json("llm.tools").ifPresent(list -> tools(draft, list, "llm.tools"));
     draft.text(Field.TOOL_DEFINITIONS, "llm.tools");
     IndexedAttributes.under("llm.tools.", draft.raw().attributes())
-        .ifPresent(
-            found ->
-                draft.put(
-                    Field.TOOL_DEFINITIONS,
-                    JsonText.write(unwrapped(found.list())),
-                    found.names()));
+        .ifPresent(found -> tools(draft, found.list(), found.names()));
   }
 
   /** Tools as they were offered to the model: OpenInference keeps each as text in an object. */
-  private static List<JsonNode> unwrapped(JsonNode list) {
+  private static void tools(SpanDraft draft, JsonNode list, String... origin) {
     List<JsonNode> tools = new ArrayList<>();
     for (JsonNode element : list) {
       JsonNode nested = element.path("tool").path("json_schema");
@@ -129,7 +120,7 @@ final class OpenInferenceVocabulary implements Vocabulary {
               ? JsonText.container(schema.asText()).orElse(element)
               : schema.isObject() ? schema : element);
     }
-    return tools;
+    draft.put(Field.TOOL_DEFINITIONS, JsonText.write(tools), origin);
   }
 
   private static void documents(SpanDraft draft) {
