@@ -1,6 +1,5 @@
 package dev.assay.jobs.rank;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;
 
@@ -76,7 +75,7 @@ record ScoreTraces(
                     .cast("long")
                     .as(SignalsTable.FUSED_RANK));
     return features
-        .join(broadcast(ranks), new String[] {SignalsTable.SOURCE, SignalsTable.TRACE_ID}, "inner")
+        .join(ranks, new String[] {SignalsTable.SOURCE, SignalsTable.TRACE_ID}, "inner")
         .mapPartitions(this, Encoders.row(SignalsTable.TABLE.schema()));
   }
 
