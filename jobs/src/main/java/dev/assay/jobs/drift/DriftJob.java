@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.lakehouse.NamedRow;
 import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.AtOnce;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 
 /** Finds what has moved up to a day, and replaces that day's rows of {@code drift}. */
@@ -36,26 +38,46 @@ public final class DriftJob {
     Lakehouse lakehouse = context.lakehouse();
     context.progress().step("looking for drift on " + day);
     EarlierFindings earlier = EarlierFindings.before(lakehouse, day);
-    Map<String, FailureMode> modes = context.settings().failureModes().open();
-    List<DriftFinding> findings = new ArrayList<>();
-    DatedLabels.upTo(lakehouse, modes, day)
-        .forEach((mode, labels) -> findings.addAll(ofLabels(mode, labels, day, earlier)));
-    findings.addAll(RepeatedLabels.findings(lakehouse, modes, day));
-    findings.addAll(InstrumentsOfDay.findings(lakehouse, day));
-    List<DriftFinding> distributions = new DayDistributions(lakehouse, day, earlier).findings();
-    findings.addAll(distributions);
-    CurrentCalibrations calibrations = CurrentCalibrations.of(lakehouse);
-    findings.addAll(new FreshVerdicts(lakehouse, day, earlier).findings(calibrations, modes));
-    findings.addAll(calibrations.overfits());
-    findings.addAll(calibrations.judgeChanges());
-    findings.addAll(
-        calibrations.productionRates(evaluator -> weeks(evaluator, earlier, distributions)));
+    List<DriftFinding> findings = find(context, day, earlier);
     findings.sort(
         Comparator.comparing((DriftFinding one) -> !one.state().isAlarm())
             .thenComparing(DriftFinding::monitor)
             .thenComparing(DriftFinding::subject));
     boolean changed = write(context, findings, day, earlier);
     return outcome(findings, day, earlier, accounting(findings.size(), changed));
+  }
+
+  private static List<DriftFinding> find(
+      JobContext context, LocalDate day, EarlierFindings earlier) {
+    Lakehouse lakehouse = context.lakehouse();
+    Map<String, FailureMode> modes = context.settings().failureModes().open();
+    try (AtOnce reads = new AtOnce()) {
+      Supplier<CurrentCalibrations> calibrations =
+          reads.ask(() -> CurrentCalibrations.of(lakehouse));
+      Supplier<List<DriftFinding>> distributions =
+          reads.ask(() -> new DayDistributions(lakehouse, day, earlier).findings());
+      Supplier<List<DriftFinding>> instruments =
+          reads.ask(() -> InstrumentsOfDay.findings(lakehouse, day));
+      Supplier<List<DriftFinding>> fresh =
+          reads.ask(
+              () -> new FreshVerdicts(lakehouse, day, earlier).findings(calibrations.get(), modes));
+      Supplier<List<DriftFinding>> repeated =
+          reads.ask(() -> RepeatedLabels.findings(lakehouse, modes, day));
+      List<DriftFinding> findings = new ArrayList<>();
+      DatedLabels.upTo(lakehouse, modes, day)
+          .forEach((mode, labels) -> findings.addAll(ofLabels(mode, labels, day, earlier)));
+      findings.addAll(repeated.get());
+      findings.addAll(instruments.get());
+      findings.addAll(distributions.get());
+      findings.addAll(fresh.get());
+      findings.addAll(calibrations.get().overfits());
+      findings.addAll(calibrations.get().judgeChanges());
+      findings.addAll(
+          calibrations
+              .get()
+              .productionRates(evaluator -> weeks(evaluator, earlier, distributions.get())));
+      return findings;
+    }
   }
 
   /** What an evaluator said of the traffic of the last weeks, the day's included. */

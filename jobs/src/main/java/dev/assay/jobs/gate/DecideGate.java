@@ -3,14 +3,19 @@ package dev.assay.jobs.gate;
 import dev.assay.jobs.calibration.EvaluatorIdentity;
 import dev.assay.jobs.calibration.InputHash;
 import dev.assay.jobs.conf.Scorecard;
+import dev.assay.jobs.gate.InstrumentCalibrations.Calibration;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.run.AtOnce;
 import dev.assay.udfs.gate.DecisionDocument;
 import dev.assay.udfs.gate.EvaluatorEvidence;
 import dev.assay.udfs.gate.GateSubject;
 import dev.assay.udfs.gate.ReleaseDecision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * A decision on a candidate release, from versions of tables: the same versions, the same bytes.
@@ -31,28 +36,48 @@ record DecideGate(GateSubject subject, ReleaseDecision decision) {
       Scorecard scorecard,
       GateVersions versions,
       String codeVersion) {
-    ReleaseItems items = ReleaseItems.of(lakehouse, request, versions);
-    List<EvaluatorEvidence> evidence = new ArrayList<>();
-    evidence.addAll(
-        LabelScores.of(
-            versions.readLabels(lakehouse),
-            versions.readTraces(lakehouse),
-            request,
-            items.items(),
-            scorecard::policy));
-    evidence.addAll(
-        new GatherEvidence(
-                request,
-                items,
-                InstrumentVerdicts.of(versions.readVerdicts(lakehouse), items.contentHashes()),
-                InstrumentCalibrations.of(
-                    versions.readCalibrations(lakehouse), request.dataset(), versions.demoted()),
-                scorecard,
-                SliceItems.of(
-                    versions.readTraces(lakehouse),
-                    request.dataset().items(),
-                    scorecard.criticalSlices()))
-            .of(evaluators));
+    try (AtOnce reads = new AtOnce()) {
+      Supplier<Map<EvaluatorInstrument, Calibration>> calibrations =
+          reads.ask(
+              () ->
+                  InstrumentCalibrations.of(
+                      versions.readCalibrations(lakehouse), request.dataset(), versions.demoted()));
+      Supplier<Map<String, Set<String>>> sliceItems =
+          reads.ask(
+              () ->
+                  SliceItems.of(
+                      versions.readTraces(lakehouse),
+                      request.dataset().items(),
+                      scorecard.criticalSlices()));
+      ReleaseItems items = ReleaseItems.of(lakehouse, request, versions);
+      List<EvaluatorEvidence> evidence = new ArrayList<>();
+      evidence.addAll(
+          LabelScores.of(
+              versions.readLabels(lakehouse),
+              versions.readTraces(lakehouse),
+              request,
+              items.items(),
+              scorecard::policy));
+      evidence.addAll(
+          new GatherEvidence(
+                  request,
+                  items,
+                  InstrumentVerdicts.of(versions.readVerdicts(lakehouse), items.contentHashes()),
+                  calibrations.get(),
+                  scorecard,
+                  sliceItems.get())
+              .of(evaluators));
+      return decide(request, items, evidence, scorecard, versions, codeVersion);
+    }
+  }
+
+  private static DecideGate decide(
+      GateRequest request,
+      ReleaseItems items,
+      List<EvaluatorEvidence> evidence,
+      Scorecard scorecard,
+      GateVersions versions,
+      String codeVersion) {
     GateSubject subject =
         new GateSubject(
             id(request, items, evidence, scorecard),

@@ -44,6 +44,14 @@ public final class Sessions {
           .config("spark.sql.shuffle.partitions", cores)
           .config("spark.default.parallelism", cores)
           .config("spark.sql.ui.explainMode", "simple")
+          .config("spark.hadoop.fs.file.impl", LocalFiles.Checked.class.getName())
+          .config(
+              "spark.hadoop.fs.AbstractFileSystem.file.impl",
+              LocalFiles.CheckedContext.class.getName())
+          // Buffers that are made anew for each job, sort or page, in sizes for a cluster's data.
+          .config("spark.broadcast.blockSize", "256k")
+          .config("spark.buffer.pageSize", "4m")
+          .config("spark.hadoop.io.compression.codec.snappy.buffersize", "65536")
           .config("spark.databricks.delta.snapshotPartitions", "1")
           .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", cores)
           .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));

@@ -15,6 +15,7 @@ import dev.assay.jobs.lakehouse.TableDefinition;
 import dev.assay.jobs.rank.QueueTable;
 import dev.assay.jobs.rank.SignalsTable;
 import dev.assay.jobs.rank.YieldsTable;
+import dev.assay.jobs.run.AtOnce;
 import dev.assay.jobs.trace.TracesTable;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 
 /**
@@ -75,50 +77,54 @@ final class ReadReport {
   }
 
   private Report read() {
-    ReadDrift drift = ReadDrift.on(lakehouse, date);
-    List<Agreement> agreements = ReadAgreements.before(lakehouse, end());
-    List<ReleaseGate> gates = ReadGates.before(lakehouse, end());
-    long labelsSeen = lakehouse.read(LabelsTable.TABLE).count();
-    Changes changes = changes(agreements, gates, drift, labelsSeen);
-    String root = lakehouse.root();
-    String name = root.substring(root.lastIndexOf('/') + 1);
-    Map<String, Long> versions = versions();
-    if (kind != ReportKind.NIGHTLY) {
-      return new Report(
-          kind,
-          date,
-          name,
-          List.of(),
-          new Intake(List.of(), List.of(), List.of(), List.of()),
-          new Anomalies(0, List.of(), List.of()),
-          new ReviewQueue(List.of(), 0, 0, List.of(), List.of()),
-          new Judging(List.of(), List.of()),
-          agreements,
-          drift.present(),
-          gates,
-          0,
-          changes,
-          labelsSeen,
-          versions);
+    try (AtOnce reads = new AtOnce()) {
+      return read(reads);
     }
-    ReadStages stages = ReadStages.on(lakehouse, date);
-    ReadQueue queue = ReadQueue.on(lakehouse, date);
+  }
+
+  private Report read(AtOnce reads) {
+    boolean isNightly = kind == ReportKind.NIGHTLY;
+    Supplier<ReadDrift> drift = reads.ask(() -> ReadDrift.on(lakehouse, date));
+    Supplier<List<Agreement>> agreements = reads.ask(() -> ReadAgreements.before(lakehouse, end()));
+    Supplier<List<ReleaseGate>> gates = reads.ask(() -> ReadGates.before(lakehouse, end()));
+    Supplier<Long> labelsSeen = reads.ask(() -> lakehouse.read(LabelsTable.TABLE).count());
+    Supplier<Optional<Row>> previous = reads.ask(this::previousReport);
+    Optional<Night> night = isNightly ? Optional.of(night(reads)) : Optional.empty();
+    Changes changes =
+        changes(previous.get(), agreements.get(), gates.get(), drift.get(), labelsSeen.get());
+    String root = lakehouse.root();
     return new Report(
         kind,
         date,
-        name,
-        stages.stages(),
-        ReadIntake.on(lakehouse, date, stages.ingests()),
-        ReadAnomalies.on(lakehouse, date, queue.armOfTrace()),
-        queue.queue(),
-        ReadJudging.on(lakehouse, date),
-        agreements,
-        drift.present(),
-        gates,
-        stages.spendOfWeekUsd(),
+        root.substring(root.lastIndexOf('/') + 1),
+        night.map(Night::stages).map(ReadStages::stages).orElse(List.of()),
+        night.map(Night::intake).orElse(new Intake(List.of(), List.of(), List.of(), List.of())),
+        night.map(Night::anomalies).orElse(new Anomalies(0, List.of(), List.of())),
+        night.map(Night::queue).orElse(new ReviewQueue(List.of(), 0, 0, List.of(), List.of())),
+        night.map(Night::judging).orElse(new Judging(List.of(), List.of())),
+        agreements.get(),
+        drift.get().present(),
+        gates.get(),
+        night.map(Night::stages).map(ReadStages::spendOfWeekUsd).orElse(0.0),
         changes,
-        labelsSeen,
-        versions);
+        labelsSeen.get(),
+        versions());
+  }
+
+  /** What only the report of a night tells. */
+  private record Night(
+      ReadStages stages, Intake intake, Anomalies anomalies, ReviewQueue queue, Judging judging) {}
+
+  private Night night(AtOnce reads) {
+    Supplier<ReadStages> stages = reads.ask(() -> ReadStages.on(lakehouse, date));
+    Supplier<ReadQueue> queue = reads.ask(() -> ReadQueue.on(lakehouse, date));
+    Supplier<Judging> judging = reads.ask(() -> ReadJudging.on(lakehouse, date));
+    Supplier<Intake> intake =
+        reads.ask(() -> ReadIntake.on(lakehouse, date, stages.get().ingests()));
+    Supplier<Anomalies> anomalies =
+        reads.ask(() -> ReadAnomalies.on(lakehouse, date, queue.get().armOfTrace()));
+    return new Night(
+        stages.get(), intake.get(), anomalies.get(), queue.get().queue(), judging.get());
   }
 
   /**
@@ -132,8 +138,11 @@ final class ReadReport {
   }
 
   private Changes changes(
-      List<Agreement> agreements, List<ReleaseGate> gates, ReadDrift drift, long labelsSeen) {
-    Optional<Row> previous = previousReport();
+      Optional<Row> previous,
+      List<Agreement> agreements,
+      List<ReleaseGate> gates,
+      ReadDrift drift,
+      long labelsSeen) {
     if (previous.isEmpty()) {
       return new Changes(
           Optional.empty(), 0, List.of(), List.of(), List.of(), drift.raised(), drift.cleared());
