@@ -48,6 +48,8 @@ public final class Sessions {
           .config(
               "spark.hadoop.fs.AbstractFileSystem.file.impl",
               LocalFiles.CheckedContext.class.getName())
+          // A few dates are written side by side; without this all rows are sorted by date first.
+          .config("spark.sql.maxConcurrentOutputFileWriters", "4")
           // Buffers that are made anew for each job, sort or page, in sizes for a cluster's data.
           .config("spark.broadcast.blockSize", "256k")
           .config("spark.buffer.pageSize", "4m")

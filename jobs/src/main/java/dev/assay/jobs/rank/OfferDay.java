@@ -46,10 +46,14 @@ record OfferDay(JobContext context, SignalCatalog catalog, LocalDate day) {
     }
   }
 
-  Result run(RankDay ranked) {
+  /**
+   * Offers.
+   *
+   * @param week as it was before the day was ranked
+   */
+  Result run(RankDay ranked, WeekQueue week) {
     Lakehouse lakehouse = context.lakehouse();
     QueueSettings settings = context.settings().yaml().queue();
-    WeekQueue week = WeekQueue.of(lakehouse, day);
     int before = week.offered().values().stream().mapToInt(Integer::intValue).sum();
     if (week.published().isPresent()) {
       return new Result(

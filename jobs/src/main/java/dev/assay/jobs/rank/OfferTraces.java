@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
+import dev.assay.jobs.run.AtOnce;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.queue.Candidate;
 import dev.assay.udfs.queue.DayPlaces;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,15 +66,24 @@ record OfferTraces(SignalCatalog catalog, Dataset<Row> traces) {
    */
   List<Offer> of(Dataset<Row> offerable, DayQueue queue, Set<String> served) {
     DayPlaces places = queue.places();
-    List<Candidate> reserve =
-        first(offerable, places.random(), col(SignalsTable.DRAW), col(SignalsTable.SOURCE));
-    if (places.signal() == 0) {
-      return queue.offers(reserve, List.of());
+    try (AtOnce reads = new AtOnce()) {
+      Supplier<List<Candidate>> reserve =
+          reads.ask(
+              () ->
+                  first(
+                      offerable,
+                      places.random(),
+                      col(SignalsTable.DRAW),
+                      col(SignalsTable.SOURCE)));
+      if (places.signal() == 0) {
+        return queue.offers(reserve.get(), List.of());
+      }
+      Supplier<List<Candidate>> heads = reads.ask(() -> heads(offerable, served));
+      int wanted = places.signal() + places.random() + SPARE;
+      List<Candidate> ranked = first(offerable, DEPTH * wanted, col(SignalsTable.FUSED_RANK));
+      List<Candidate> order = Diversity.order(looks(ranked), wanted);
+      return queue.offers(reserve.get(), queue.signalOrder(order, heads.get()));
     }
-    int wanted = places.signal() + places.random() + SPARE;
-    List<Candidate> ranked = first(offerable, DEPTH * wanted, col(SignalsTable.FUSED_RANK));
-    List<Candidate> order = Diversity.order(looks(ranked), wanted);
-    return queue.offers(reserve, queue.signalOrder(order, heads(offerable, served)));
   }
 
   /** What candidates look like; of the day's traces only theirs comes to the driver. */

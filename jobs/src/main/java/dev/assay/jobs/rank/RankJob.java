@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.AtOnce;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,8 +42,20 @@ public final class RankJob {
     LocalDate day = context.dateOrToday();
     OwnSignals own = OwnSignals.of(context.spark(), context.settings().yaml().rank().signals());
     context.progress().step("ranking the traces of " + day);
-    YieldDay yields = YieldDay.of(context.lakehouse(), context.settings(), own.catalog(), day);
-    yields.write(context.lakehouse());
+    try (AtOnce reads = new AtOnce()) {
+      Supplier<WeekQueue> week = reads.ask(() -> WeekQueue.of(context.lakehouse(), day));
+      YieldDay yields = YieldDay.of(context.lakehouse(), context.settings(), own.catalog(), day);
+      yields.write(context.lakehouse());
+      return run(context, own, yields, week, day);
+    }
+  }
+
+  private static Outcome run(
+      JobContext context,
+      OwnSignals own,
+      YieldDay yields,
+      Supplier<WeekQueue> week,
+      LocalDate day) {
     try (RankDay ranked = RankDay.of(context.lakehouse(), context.settings(), own, yields, day)) {
       if (ranked.traces() == 0) {
         return Outcome.done(
@@ -51,7 +65,7 @@ public final class RankJob {
       }
       Accounting accounting = write(context.lakehouse(), ranked, day);
       context.progress().step("choosing what to offer");
-      OfferDay.Result offers = new OfferDay(context, own.catalog(), day).run(ranked);
+      OfferDay.Result offers = new OfferDay(context, own.catalog(), day).run(ranked, week.get());
       return outcome(day, ranked, accounting, yields, offers);
     }
   }

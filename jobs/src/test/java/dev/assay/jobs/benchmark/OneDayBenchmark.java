@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How much longer a day takes among 60 others than in an empty lakehouse: ingest and rank. */
 class OneDayBenchmark {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 2);
-  private static final int PAIRS = 5;
-  private static final int TRACES_PER_DAY = 200;
+  private static final int PAIRS = Integer.getInteger("assay.pairs", 5);
+  private static final int TRACES_PER_DAY = Integer.getInteger("assay.traces", 2_000);
 
   @TempDir private Path folder;
 

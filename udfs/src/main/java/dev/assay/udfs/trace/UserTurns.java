@@ -5,9 +5,9 @@ import dev.assay.udfs.similarity.SameMeaning;
 import dev.assay.udfs.similarity.StableHash;
 import dev.assay.udfs.similarity.TextProfile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
 
 /**
  * What the user said in a trace.
@@ -30,11 +30,11 @@ public record UserTurns(
   /** The shingles of a text: hashes of its normalised character 3-grams, sorted, each once. */
   public static List<Integer> shingles(String text) {
     int[] points = (" " + TextProfile.normalise(cut(text)) + " ").codePoints().toArray();
-    TreeSet<Integer> hashes = new TreeSet<>();
-    for (int i = 0; i + 3 <= points.length; i++) {
-      hashes.add((int) StableHash.of(new String(points, i, 3)));
+    int[] hashes = new int[Math.max(0, points.length - 2)];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = (int) StableHash.of(new String(points, i, 3));
     }
-    return hashes.stream().limit(MOST_SHINGLES).toList();
+    return Arrays.stream(hashes).sorted().distinct().limit(MOST_SHINGLES).boxed().toList();
   }
 
   private static String cut(String text) {
@@ -102,6 +102,9 @@ public record UserTurns(
     }
 
     private long resubmissions() {
+      if (turns.size() < 2) {
+        return 0;
+      }
       List<TextProfile> profiles = turns.stream().map(turn -> TextProfile.of(turn.text())).toList();
       long count = 0;
       for (int i = 1; i < turns.size(); i++) {
