@@ -2,7 +2,6 @@ package dev.assay.jobs.calibration;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.bit_xor;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -15,6 +14,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import dev.assay.jobs.calibration.MeasuredEvaluator.Disagreement;
 import dev.assay.jobs.calibration.MeasuredEvaluator.Instrument;
 import dev.assay.jobs.calibration.NumberedItems.Drawn;
+import dev.assay.jobs.run.AtOnce;
 import dev.assay.udfs.calibration.OutcomeCounts;
 import dev.assay.udfs.calibration.Stratum;
 import dev.assay.udfs.evaluator.VerdictStatus;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,11 +38,11 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * What evaluators said of labelled items: folded once, kept in Spark's memory, and counted.
+ * What evaluators said of labelled items: folded, and counted.
  *
- * <p>Instruments, contents, items and strata go by number, and stay on the driver under their
- * names: what Spark moves and groups is a row of numbers for each evaluator and item, where with
- * names, most of them hashes of 64 letters, it would sort.
+ * <p>Instruments, items and strata go by number, and stay on the driver under their names: what
+ * Spark moves and groups is a row of numbers for each evaluator and item, where with names, most of
+ * them hashes of 64 letters, it would sort.
  */
 final class LabelledOutcomes implements AutoCloseable {
   static final int MOST_DISAGREEMENTS = 50;
@@ -51,7 +52,9 @@ final class LabelledOutcomes implements AutoCloseable {
   private static final String STRATUM = NumberedItems.STRATUM;
   private static final String POSITIVE = NumberedItems.POSITIVE;
   private static final String GRADED = NumberedItems.GRADED;
-  private static final String[] SUBJECT = {INSTRUMENT, NumberedItems.MODE, NumberedItems.CONTENT};
+  private static final String[] SUBJECT = {
+    INSTRUMENT, ITEM, STRATUM, POSITIVE, GRADED, NumberedItems.ITEM_HASH
+  };
   private static final String BADNESS = "badness";
   private static final String PLACE = "place";
 
@@ -96,7 +99,7 @@ final class LabelledOutcomes implements AutoCloseable {
       NumberedItems items, NumberedInstruments instruments, Dataset<Row> outcomes) {
     this.items = items;
     this.instruments = instruments;
-    this.outcomes = outcomes.persist(StorageLevel.MEMORY_AND_DISK());
+    this.outcomes = outcomes;
   }
 
   /**
@@ -109,33 +112,46 @@ final class LabelledOutcomes implements AutoCloseable {
     SparkSession spark = verdicts.sparkSession();
     NumberedItems items = new NumberedItems(labelled);
     NumberedInstruments instruments = NumberedInstruments.of(verdicts, evaluators, items);
-    Dataset<Row> outcomes =
-        folded(instruments.of(verdicts, items.contents(spark)), instruments)
-            .join(
-                broadcast(items.items(spark)),
-                new String[] {NumberedItems.CONTENT, NumberedItems.MODE},
-                "inner")
-            .drop(NumberedItems.CONTENT, NumberedItems.MODE);
-    return new LabelledOutcomes(items, instruments, outcomes);
+    return new LabelledOutcomes(
+        items, instruments, folded(instruments.of(verdicts, items.items(spark)), instruments));
   }
 
-  /** What is said once needs no fold, and that is most: of many rules, no row is moved. */
+  /**
+   * What is said once needs no fold, and that is most: of many rules, no row is moved, and to read
+   * it again is cheaper than to keep it.
+   */
   private static Dataset<Row> folded(Dataset<Row> verdicts, NumberedInstruments instruments) {
     Column once = col(INSTRUMENT).isin(instruments.once().toArray());
     Dataset<Row> several =
         TraceVerdicts.fold(
-            verdicts.filter(not(once)).repartition(col(INSTRUMENT), col(NumberedItems.CONTENT)),
-            SUBJECT);
+            verdicts.filter(not(once)).repartition(col(INSTRUMENT), col(ITEM)), SUBJECT);
     Dataset<Row> single = TraceVerdicts.single(verdicts.filter(once), SUBJECT);
     if (instruments.once().size() == instruments.instruments().size()) {
       return single;
     }
-    return instruments.once().isEmpty() ? several : single.unionByName(several);
+    return (instruments.once().isEmpty() ? several : single.unionByName(several))
+        .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   /** Counts, for each instrument and each way in which items were drawn. */
   List<Counted> counted() {
-    Map<List<Integer>, List<Disagreement>> disagreements = disagreements();
+    try (AtOnce reads = new AtOnce()) {
+      Supplier<Map<List<Integer>, List<Disagreement>>> disagreements =
+          reads.ask(this::disagreements);
+      List<Row> counts = counts();
+      return counts.stream()
+          .map(
+              row ->
+                  counted(
+                      row,
+                      disagreements
+                          .get()
+                          .getOrDefault(List.of(row.getInt(0), row.getInt(1)), List.of())))
+          .toList();
+    }
+  }
+
+  private List<Row> counts() {
     return outcomes
         .groupBy(INSTRUMENT, STRATUM)
         .agg(
@@ -170,11 +186,6 @@ final class LabelledOutcomes implements AutoCloseable {
         .sorted(
             Comparator.comparingInt((Row row) -> row.getInt(0))
                 .thenComparingInt(row -> row.getInt(1)))
-        .map(
-            row ->
-                counted(
-                    row,
-                    disagreements.getOrDefault(List.of(row.getInt(0), row.getInt(1)), List.of())))
         .toList();
   }
 

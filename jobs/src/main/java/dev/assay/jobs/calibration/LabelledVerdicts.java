@@ -9,6 +9,7 @@ import dev.assay.udfs.calibration.InstrumentBridge.Said;
 import dev.assay.udfs.calibration.ScoredLabel;
 import dev.assay.udfs.statistics.ThresholdChoice;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,15 @@ final class LabelledVerdicts implements AutoCloseable {
     outcomes.close();
   }
 
-  private long countLabelled(Instrument key) {
+  /** Of the many parts of many evaluators, those of one failure mode have the same labels. */
+  private final Map<List<String>, Long> labelledIn = new HashMap<>();
+
+  private long countLabelled(Instrument instrument) {
+    return labelledIn.computeIfAbsent(
+        List.of(instrument.failureMode(), instrument.slice()), absent -> countIn(instrument));
+  }
+
+  private long countIn(Instrument key) {
     return labelled.stream()
         .filter(row -> row.getAs(LabelledItems.FAILURE_MODE).equals(key.failureMode()))
         .filter(

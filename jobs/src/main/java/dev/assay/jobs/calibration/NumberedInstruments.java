@@ -1,8 +1,11 @@
 package dev.assay.jobs.calibration;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.assay.jobs.calibration.MeasuredEvaluator.Instrument;
 import dev.assay.jobs.evaluation.VerdictsTable;
@@ -16,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,9 +45,8 @@ record NumberedInstruments(
   /** Whether several verdicts may be of one content. */
   private static final String SEVERAL = "several";
 
-  private static final String[] EVALUATOR = {
-    VerdictsTable.EVALUATOR_ID, VerdictsTable.EVALUATOR_VERSION, VerdictsTable.FINGERPRINT
-  };
+  private static final String KEY = "instrument_key";
+
   private static final String[] NAMES = {
     VerdictsTable.EVALUATOR_ID,
     VerdictsTable.EVALUATOR_VERSION,
@@ -54,16 +55,9 @@ record NumberedInstruments(
     VerdictsTable.PARAMETERS_HASH,
     ANSWERING_NAME
   };
-  private static final StructType WANTED =
-      new StructType()
-          .add(VerdictsTable.EVALUATOR_ID, DataTypes.StringType, false)
-          .add(VerdictsTable.EVALUATOR_VERSION, DataTypes.IntegerType, false)
-          .add(VerdictsTable.FINGERPRINT, DataTypes.StringType, false);
   private static final StructType NUMBERS =
-      WANTED
-          .add(VerdictsTable.MODEL, DataTypes.StringType)
-          .add(VerdictsTable.PARAMETERS_HASH, DataTypes.StringType)
-          .add(ANSWERING_NAME, DataTypes.StringType)
+      new StructType()
+          .add(KEY, DataTypes.LongType, false)
           .add(INSTRUMENT, DataTypes.IntegerType, false)
           .add(NumberedItems.MODE, DataTypes.IntegerType, false)
           .add(ANSWERING, DataTypes.IntegerType);
@@ -75,7 +69,7 @@ record NumberedInstruments(
     evaluators.stream()
         .filter(one -> items.mode(one.failureMode()).isPresent())
         .forEach(one -> wanted.put(List.of(one.id(), one.version(), one.fingerprint()), one));
-    List<Row> found = found(verdicts, wanted.values().stream().toList());
+    List<Row> found = found(verdicts, wanted.keySet());
     Set<String> names = new TreeSet<>();
     found.stream()
         .map(NumberedInstruments::answer)
@@ -97,19 +91,16 @@ record NumberedInstruments(
               row.getString(4),
               evaluator.failureMode(),
               evaluator.slice());
-      Object[] values = new Object[NUMBERS.length()];
-      for (int i = 0; i < NAMES.length; i++) {
-        values[i] = row.get(i);
-      }
       int number = NumberedItems.number(instruments, instrument);
-      if (instrument.judgeModel() != null || row.getBoolean(NAMES.length)) {
+      if (instrument.judgeModel() != null || row.<Boolean>getAs(SEVERAL)) {
         several.add(number);
       }
-      values[NAMES.length] = number;
-      values[NAMES.length + 1] = items.mode(evaluator.failureMode()).orElseThrow();
-      values[NAMES.length + 2] =
-          answer(row).isEmpty() ? null : (Integer) answering.indexOf(answer(row));
-      numbers.add(RowFactory.create(values));
+      numbers.add(
+          RowFactory.create(
+              row.<Long>getAs(KEY),
+              number,
+              items.mode(evaluator.failureMode()).orElseThrow(),
+              answer(row).isEmpty() ? null : answering.indexOf(answer(row))));
     }
     Set<Integer> once = new HashSet<>(instruments.values());
     once.removeAll(several);
@@ -117,29 +108,37 @@ record NumberedInstruments(
         List.copyOf(instruments.keySet()), answering, numbers, Set.copyOf(once));
   }
 
-  private static List<Row> found(Dataset<Row> verdicts, List<EvaluatorIdentity> evaluators) {
-    Dataset<Row> wanted =
-        verdicts
-            .sparkSession()
-            .createDataFrame(
-                evaluators.stream()
-                    .map(one -> RowFactory.create(one.id(), one.version(), one.fingerprint()))
-                    .toList(),
-                WANTED);
-    return named(verdicts)
-        .groupBy(columns())
-        .agg(
-            max(col(VerdictsTable.SPAN_ID)
-                    .isNotNull()
-                    .or(col(VerdictsTable.REPEAT).gt(0))
-                    .or(col(VerdictsTable.ATTEMPT).gt(0)))
-                .as(SEVERAL))
-        .join(broadcast(wanted), EVALUATOR, "left_semi")
-        .select(Stream.concat(Stream.of(columns()), Stream.of(col(SEVERAL))).toArray(Column[]::new))
-        .collectAsList()
-        .stream()
+  private static List<Row> found(Dataset<Row> verdicts, Set<List<Object>> wanted) {
+    List<Row> all =
+        named(verdicts)
+            .groupBy(columns())
+            .agg(
+                max(col(VerdictsTable.SPAN_ID)
+                        .isNotNull()
+                        .or(col(VerdictsTable.REPEAT).gt(0))
+                        .or(col(VerdictsTable.ATTEMPT).gt(0)))
+                    .as(SEVERAL),
+                key().as(KEY))
+            .collectAsList();
+    requireKeys(all);
+    return all.stream()
+        .filter(row -> wanted.contains(List.of(row.get(0), row.get(1), row.get(2))))
         .sorted(Comparator.comparing(Row::toString))
         .toList();
+  }
+
+  /** Six names are one number: verdicts are joined by it much faster than by the names. */
+  private static Column key() {
+    return xxhash64(
+        Arrays.stream(NAMES)
+            .map(name -> coalesce(col(name).cast("string"), lit("\u0000")))
+            .toArray(Column[]::new));
+  }
+
+  private static void requireKeys(List<Row> all) {
+    if (all.stream().map(row -> row.<Long>getAs(KEY)).distinct().count() != all.size()) {
+      throw new IllegalStateException("two instruments have the same hash");
+    }
   }
 
   private static Dataset<Row> named(Dataset<Row> verdicts) {
@@ -152,34 +151,33 @@ record NumberedInstruments(
 
   /** Empty where nothing was scored, or no model has a name. */
   private static String answer(Row row) {
-    String name = row.getString(NAMES.length - 1);
+    String name = row.getAs(ANSWERING_NAME);
     return name == null ? "" : name.strip();
   }
 
   /**
-   * The verdicts of these instruments, with the numbers of their instrument, failure mode, content
-   * and model that answered in place of names.
+   * What these instruments said of items: for each verdict and item with its content, the number of
+   * the instrument, the columns of the item but its content and failure mode, and of the verdict
+   * what an outcome rests on, with the number of the model that answered.
    *
-   * @param contents as {@link NumberedItems#contents}; verdicts on others are left out
+   * @param items as {@link NumberedItems#items}
    */
-  Dataset<Row> of(Dataset<Row> verdicts, Dataset<Row> contents) {
-    Dataset<Row> named = named(verdicts);
+  Dataset<Row> of(Dataset<Row> verdicts, Dataset<Row> items) {
     Dataset<Row> known = verdicts.sparkSession().createDataFrame(numbers, NUMBERS);
-    Column same =
-        Stream.of(NAMES)
-            .map(name -> known.col(name).eqNullSafe(named.col(name)))
-            .reduce(Column::and)
-            .orElseThrow();
-    return named
-        .join(broadcast(known), same, "inner")
+    return named(verdicts)
+        .withColumn(KEY, key())
+        .join(broadcast(known), new String[] {KEY}, "inner")
         .join(
-            broadcast(contents),
-            contents.col(LabelledItems.CONTENT_HASH).equalTo(named.col(VerdictsTable.CONTENT_HASH)),
+            broadcast(items),
+            new String[] {VerdictsTable.CONTENT_HASH, NumberedItems.MODE},
             "inner")
         .select(
             col(INSTRUMENT),
-            col(NumberedItems.MODE),
-            col(NumberedItems.CONTENT),
+            col(NumberedItems.ITEM),
+            col(NumberedItems.STRATUM),
+            col(NumberedItems.POSITIVE),
+            col(NumberedItems.GRADED),
+            col(NumberedItems.ITEM_HASH),
             col(VerdictsTable.SPAN_ID),
             col(VerdictsTable.REPEAT),
             col(VerdictsTable.STATUS),

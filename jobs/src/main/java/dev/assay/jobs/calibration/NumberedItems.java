@@ -17,9 +17,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Labelled items, their contents, failure modes and strata by number, in the order of names. */
+/** Labelled items, their failure modes and strata by number, in the order of names. */
 final class NumberedItems {
-  static final String CONTENT = "content";
   static final String MODE = "mode";
   static final String ITEM = "item";
   static final String STRATUM = "stratum";
@@ -33,7 +32,7 @@ final class NumberedItems {
 
   private static final StructType ITEMS =
       new StructType()
-          .add(CONTENT, DataTypes.IntegerType, false)
+          .add(LabelledItems.CONTENT_HASH, DataTypes.StringType, false)
           .add(MODE, DataTypes.IntegerType, false)
           .add(ITEM, DataTypes.IntegerType, false)
           .add(STRATUM, DataTypes.IntegerType, false)
@@ -41,16 +40,10 @@ final class NumberedItems {
           .add(GRADED, DataTypes.BooleanType, false)
           .add(ITEM_HASH, DataTypes.LongType, false);
 
-  private static final StructType CONTENTS =
-      new StructType()
-          .add(LabelledItems.CONTENT_HASH, DataTypes.StringType, false)
-          .add(CONTENT, DataTypes.IntegerType, false);
-
   /** How the labels of some items came about, and where in the dataset they lie. */
   record Drawn(String split, List<String> parts, Stratum stratum) {}
 
   private final List<Row> items;
-  private final Map<String, Integer> contents = new LinkedHashMap<>();
   private final Map<String, Integer> modes = new HashMap<>();
   private final Map<Drawn, Integer> strata = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
@@ -68,7 +61,7 @@ final class NumberedItems {
       Double grade = item.getAs(LabelledItems.GRADE);
       rows.add(
           RowFactory.create(
-              number(contents, item.getAs(LabelledItems.CONTENT_HASH)),
+              item.<String>getAs(LabelledItems.CONTENT_HASH),
               number(modes, item.getAs(LabelledItems.FAILURE_MODE)),
               rows.size(),
               number(strata, drawn(item)),
@@ -118,16 +111,7 @@ final class NumberedItems {
     return Optional.ofNullable(modes.get(name));
   }
 
-  /** The number of each content hash. */
-  Dataset<Row> contents(SparkSession spark) {
-    return spark.createDataFrame(
-        contents.entrySet().stream()
-            .map(one -> RowFactory.create(one.getKey(), one.getValue()))
-            .toList(),
-        CONTENTS);
-  }
-
-  /** A row for each item, by numbers. */
+  /** A row for each item, by its content and, but for that, by numbers. */
   Dataset<Row> items(SparkSession spark) {
     return spark.createDataFrame(rows, ITEMS);
   }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -83,9 +84,12 @@ public final class DraftVerdicts {
             judges);
     Map<String, Map<String, Double>> scores = new HashMap<>();
     for (Row row :
-        context
-            .lakehouse()
-            .read(VerdictsTable.TABLE)
+        DayVerdicts.onContents(
+                context.lakehouse(),
+                context
+                    .spark()
+                    .createDataset(List.copyOf(contents), Encoders.STRING())
+                    .toDF(VerdictsTable.CONTENT_HASH))
             .where(
                 col(VerdictsTable.FINGERPRINT)
                     .isin(judges.stream().map(Evaluator::fingerprint).toArray())
