@@ -122,13 +122,13 @@ final class LabelledOutcomes implements AutoCloseable {
    */
   private static Dataset<Row> folded(Dataset<Row> verdicts, NumberedInstruments instruments) {
     Column once = col(INSTRUMENT).isin(instruments.once().toArray());
-    Dataset<Row> several =
-        TraceVerdicts.fold(
-            verdicts.filter(not(once)).repartition(col(INSTRUMENT), col(ITEM)), SUBJECT);
     Dataset<Row> single = TraceVerdicts.single(verdicts.filter(once), SUBJECT);
     if (instruments.once().size() == instruments.instruments().size()) {
       return single;
     }
+    Dataset<Row> several =
+        TraceVerdicts.fold(
+            verdicts.filter(not(once)).repartition(col(INSTRUMENT), col(ITEM)), SUBJECT);
     return (instruments.once().isEmpty() ? several : single.unionByName(several))
         .persist(StorageLevel.MEMORY_AND_DISK());
   }

@@ -26,6 +26,9 @@ final class LabelledVerdicts implements AutoCloseable {
   private final List<Row> labelled;
   private final LabelledOutcomes outcomes;
 
+  /** Of the many parts of many evaluators, those of one failure mode have the same labels. */
+  private final Map<List<String>, Long> labelledIn = new HashMap<>();
+
   /**
    * Looks up which evaluators have said anything.
    *
@@ -51,9 +54,6 @@ final class LabelledVerdicts implements AutoCloseable {
   public void close() {
     outcomes.close();
   }
-
-  /** Of the many parts of many evaluators, those of one failure mode have the same labels. */
-  private final Map<List<String>, Long> labelledIn = new HashMap<>();
 
   private long countLabelled(Instrument instrument) {
     return labelledIn.computeIfAbsent(

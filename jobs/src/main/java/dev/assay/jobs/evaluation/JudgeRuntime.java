@@ -1,5 +1,6 @@
 package dev.assay.jobs.evaluation;
 
+import dev.assay.jobs.run.DaemonThreads;
 import dev.assay.udfs.judge.ApiKey;
 import dev.assay.udfs.judge.JudgeClient;
 import dev.assay.udfs.judge.JudgeSettings;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -28,13 +28,7 @@ final class JudgeRuntime implements AutoCloseable {
               ApiKey.of(settings, System::getenv),
               SystemTime.UTC,
               () -> ThreadLocalRandom.current().nextDouble()),
-          Executors.newFixedThreadPool(
-              settings.concurrency(),
-              task -> {
-                Thread thread = new Thread(task, "assay-judge");
-                thread.setDaemon(true);
-                return thread;
-              }),
+          DaemonThreads.of(settings.concurrency(), "assay-judge"),
           settings.concurrency());
     }
   }

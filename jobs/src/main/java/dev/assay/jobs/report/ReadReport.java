@@ -83,13 +83,12 @@ final class ReadReport {
   }
 
   private Report read(AtOnce reads) {
-    boolean isNightly = kind == ReportKind.NIGHTLY;
     Supplier<ReadDrift> drift = reads.ask(() -> ReadDrift.on(lakehouse, date));
     Supplier<List<Agreement>> agreements = reads.ask(() -> ReadAgreements.before(lakehouse, end()));
     Supplier<List<ReleaseGate>> gates = reads.ask(() -> ReadGates.before(lakehouse, end()));
     Supplier<Long> labelsSeen = reads.ask(() -> lakehouse.read(LabelsTable.TABLE).count());
     Supplier<Optional<Row>> previous = reads.ask(this::previousReport);
-    Optional<Night> night = isNightly ? Optional.of(night(reads)) : Optional.empty();
+    Night night = kind == ReportKind.NIGHTLY ? night(reads) : Night.NONE;
     Changes changes =
         changes(previous.get(), agreements.get(), gates.get(), drift.get(), labelsSeen.get());
     String root = lakehouse.root();
@@ -97,15 +96,15 @@ final class ReadReport {
         kind,
         date,
         root.substring(root.lastIndexOf('/') + 1),
-        night.map(Night::stages).map(ReadStages::stages).orElse(List.of()),
-        night.map(Night::intake).orElse(new Intake(List.of(), List.of(), List.of(), List.of())),
-        night.map(Night::anomalies).orElse(new Anomalies(0, List.of(), List.of())),
-        night.map(Night::queue).orElse(new ReviewQueue(List.of(), 0, 0, List.of(), List.of())),
-        night.map(Night::judging).orElse(new Judging(List.of(), List.of())),
+        night.stages(),
+        night.intake(),
+        night.anomalies(),
+        night.queue(),
+        night.judging(),
         agreements.get(),
         drift.get().present(),
         gates.get(),
-        night.map(Night::stages).map(ReadStages::spendOfWeekUsd).orElse(0.0),
+        night.spendOfWeekUsd(),
         changes,
         labelsSeen.get(),
         versions());
@@ -113,7 +112,21 @@ final class ReadReport {
 
   /** What only the report of a night tells. */
   private record Night(
-      ReadStages stages, Intake intake, Anomalies anomalies, ReviewQueue queue, Judging judging) {}
+      List<StageRun> stages,
+      double spendOfWeekUsd,
+      Intake intake,
+      Anomalies anomalies,
+      ReviewQueue queue,
+      Judging judging) {
+    static final Night NONE =
+        new Night(
+            List.of(),
+            0,
+            new Intake(List.of(), List.of(), List.of(), List.of()),
+            new Anomalies(0, List.of(), List.of()),
+            new ReviewQueue(List.of(), 0, 0, List.of(), List.of()),
+            new Judging(List.of(), List.of()));
+  }
 
   private Night night(AtOnce reads) {
     Supplier<ReadStages> stages = reads.ask(() -> ReadStages.on(lakehouse, date));
@@ -124,7 +137,12 @@ final class ReadReport {
     Supplier<Anomalies> anomalies =
         reads.ask(() -> ReadAnomalies.on(lakehouse, date, queue.get().armOfTrace()));
     return new Night(
-        stages.get(), intake.get(), anomalies.get(), queue.get().queue(), judging.get());
+        stages.get().stages(),
+        stages.get().spendOfWeekUsd(),
+        intake.get(),
+        anomalies.get(),
+        queue.get().queue(),
+        judging.get());
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.assay.jobs.run;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
@@ -13,14 +12,7 @@ import java.util.function.Supplier;
 public final class AtOnce implements AutoCloseable {
   private static final int QUESTIONS = 4;
 
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          QUESTIONS,
-          question -> {
-            Thread thread = new Thread(question, "assay-question");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads = DaemonThreads.of(QUESTIONS, "assay-question");
 
   /**
    * Begins a question.

@@ -15,7 +15,11 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much longer a day takes among 60 others than in an empty lakehouse: ingest and rank. */
+/**
+ * How much longer a day takes among 60 others than in an empty lakehouse: ingest and rank. {@code
+ * -Dassay.traces=N} for another size than 2,000 traces a day, {@code -Dassay.pairs=N} for more or
+ * fewer pairs than five.
+ */
 class OneDayBenchmark {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 2);
   private static final int PAIRS = Integer.getInteger("assay.pairs", 5);

@@ -134,7 +134,7 @@ final class SecretDetector implements Detector {
   private static int firstShape(String text, int start, int end) {
     for (int i = start; i < end; i++) {
       boolean begins = i == start || !isWord(text.charAt(i - 1));
-      if (begins && (isDigit(text.charAt(i)) || startsShape(text, i))) {
+      if (begins && (NumberRuns.isDigit(text.charAt(i)) || startsShape(text, i))) {
         return i;
       }
     }
@@ -151,10 +151,6 @@ final class SecretDetector implements Detector {
       }
     }
     return false;
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 
   private static void findRandom(String text, int start, int end, Consumer<Match> found) {
