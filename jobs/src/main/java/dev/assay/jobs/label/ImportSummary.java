@@ -18,7 +18,23 @@ import java.util.stream.Stream;
 /** Says what an import has brought, by failure mode, and what it could not match. */
 record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
 
-  private record Counts(long positive, long negative, long unsure) {}
+  /**
+   * Answers to a failure mode's question.
+   *
+   * @param undecided values of another kind than the mode's condition speaks of
+   * @param condition the mode's positive_when
+   */
+  private record Counts(
+      long positive, long negative, long unsure, long undecided, String condition) {
+    String line(String mode) {
+      String line =
+          "  %s: %d positive, %d negative, %d unsure".formatted(mode, positive, negative, unsure);
+      return undecided == 0
+          ? line
+          : "%s, and %d that say neither: its positive_when, %s, is of another kind than their values. Change it in failure-modes.yaml; the labels need not be imported again"
+              .formatted(line, undecided, condition);
+    }
+  }
 
   Outcome outcome(Accounting counts, List<String> refused, List<String> stateChanges) {
     Map<String, Counts> byMode = byMode();
@@ -40,11 +56,7 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
     lines.add(
         "%d rows read: %d new labels, %d already there, %d rejected"
             .formatted(counts.read(), counts.written(), counts.duplicates(), counts.quarantined()));
-    byMode.forEach(
-        (mode, of) ->
-            lines.add(
-                "  %s: %d positive, %d negative, %d unsure"
-                    .formatted(mode, of.positive(), of.negative(), of.unsure())));
+    byMode.forEach((mode, of) -> lines.add(of.line(mode)));
     withoutMode.forEach(
         (criterion, n) ->
             lines.add(
@@ -98,7 +110,14 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
         labels.stream()
             .flatMap(label -> mode.isPresent(name, label.criterion(), label.value()).stream())
             .collect(Collectors.partitioningBy(present -> present, Collectors.counting()));
-    return new Counts(votes.get(true), votes.get(false), unsure);
+    long positive = votes.get(true);
+    long negative = votes.get(false);
+    return new Counts(
+        positive,
+        negative,
+        unsure,
+        labels.size() - positive - negative - unsure,
+        mode.positiveWhen().text());
   }
 
   private Map<String, Long> withoutMode() {
@@ -122,7 +141,10 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
             json.put(
                 mode,
                 Map.of(
-                    "positive", of.positive(), "negative", of.negative(), "unsure", of.unsure())));
+                    "positive", of.positive(),
+                    "negative", of.negative(),
+                    "unsure", of.unsure(),
+                    "undecided", of.undecided())));
     return json;
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A trace of 5 MB, one of 10,000 spans, and a day of {@code assay.volume.traces} traces (default
- * 125,000, of about eight spans each) through ingest, rank and the rules, in the heap of the tests.
+ * 218,000, of 1,000,000 spans) through ingest, rank and the rules, in the heap of the tests.
  */
 class VolumeBenchmark {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 2);
@@ -53,7 +53,7 @@ class VolumeBenchmark {
     pass("5 MB in a trace", "long", 1);
     write(manySpans(), "many");
     pass("10,000 spans in a trace", "many", 1);
-    int traces = Integer.getInteger("assay.volume.traces", 125_000);
+    int traces = Integer.getInteger("assay.volume.traces", 218_000);
     Production production =
         new Production(
             DAY, 1, traces, 7, 0.05, "2026.10.0", "gpt-4o", TracePlan.Marking.MARKED_SYNTHETIC);
@@ -66,7 +66,7 @@ class VolumeBenchmark {
   private void pass(String what, String input, long traces) {
     System.out.println(what);
     JobContext context =
-        SharedSession.context(folder.resolve("of-" + traces + input.length())).onDate(DAY);
+        SharedSession.context(folder.resolve("lakehouse").resolve(input)).onDate(DAY);
     String path = folder.resolve(input).toString();
     Outcome ingested =
         timed("ingest", () -> IngestJob.run(context, IngestJob.Request.of(path, "v")));
@@ -78,7 +78,8 @@ class VolumeBenchmark {
             "evaluate",
             () ->
                 EvaluateJob.run(context, EvaluationRequest.of(new EvaluationRequest.OfDate(DAY))));
-    assertThat(evaluated.details()).containsEntry("traces", traces);
+    // Traces of the same content are judged once.
+    assertThat((long) evaluated.details().get("traces")).isBetween(traces * 999 / 1000, traces);
   }
 
   private static Outcome timed(String stage, Supplier<Outcome> job) {

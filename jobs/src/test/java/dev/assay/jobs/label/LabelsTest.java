@@ -132,6 +132,17 @@ class LabelsTest {
     refusesToChangeAFact(context);
     saysHowReviewersAgree(context);
     recordsTheStatesOfFailureModes(context);
+    Path words =
+        Files.writeString(
+            folder.resolve("words.jsonl"),
+            """
+            {"id": "1", "annotation_name": "task_success", "annotator_kind": "HUMAN", "label": "solved", "score": 1, "trace_id": "aa01", "user_id": "ben"}
+            """);
+    assertThat(importFile(context, words).lines())
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "  task-failure: 0 positive, 0 negative, 0 unsure, and 1 that say neither: its positive_when, false,"));
   }
 
   private static void refusesToChangeAFact(JobContext context) {
