@@ -2,6 +2,7 @@ package dev.assay.udfs.trace;
 
 import dev.assay.udfs.trace.Turn.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,7 +77,32 @@ final class TurnCollector {
         end(each.span());
       }
     }
+    return systemFirst();
+  }
+
+  /**
+   * A span around the first call may have told the user's words before the call told its
+   * instructions: the model read these first, and so should who reads the trace.
+   */
+  private List<Turn> systemFirst() {
+    int instructions = 0;
+    while (instructions < turns.size() && isOfUser(turns.get(instructions))) {
+      instructions++;
+    }
+    int after = instructions;
+    while (after < turns.size() && isOfInstructions(turns.get(after))) {
+      after++;
+    }
+    Collections.rotate(turns.subList(0, after), after - instructions);
     return turns;
+  }
+
+  private static boolean isOfUser(Turn turn) {
+    return turn.kind() == Kind.INPUT || turn.kind() == Kind.USER;
+  }
+
+  private static boolean isOfInstructions(Turn turn) {
+    return turn.kind() == Kind.SYSTEM || turn.kind() == Kind.TOOLS;
   }
 
   /** At one instant what ends comes before what begins, and children end before their parents. */

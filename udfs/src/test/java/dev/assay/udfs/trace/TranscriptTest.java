@@ -50,6 +50,22 @@ class TranscriptTest {
   }
 
   @Test
+  void tellsInstructionsBeforeTheUsersWordsThatASpanAroundThemGave() {
+    Message policy = Message.text("system", "be kind");
+    Message late = Message.text("system", "be brief");
+    Message answer = Message.text("assistant", "42");
+    Trace trace =
+        trace(
+            span("root", null, Operation.AGENT, 0, 100, List.of(QUESTION), List.of(), null),
+            span(
+                "a", "root", Operation.LLM, 0, 9, List.of(policy, QUESTION), List.of(answer), null),
+            span("b", "root", Operation.LLM, 10, 20, List.of(late, YES), List.of(), null));
+    assertThat(told(trace))
+        .containsExactly(
+            "system: be kind", "user: how much?", "assistant: 42", "system: be brief", "user: yes");
+  }
+
+  @Test
   void tellsAgainWhatWasSaidAgain() {
     Message ok = Message.text("assistant", "ok");
     Trace trace =
