@@ -2,8 +2,8 @@ package dev.assay.jobs.gate;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 
-import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.label.EffectiveLabels;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.gate.EvaluatorEvidence;
@@ -22,8 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What labels of people and programs say of the releases' own traces, where they stand as scores.
@@ -31,6 +35,8 @@ import org.apache.spark.sql.Row;
  */
 final class LabelScores {
   private static final String MODEL = "LLM";
+  private static final String NAME = "name";
+  private static final StructType NAMES = new StructType().add(NAME, DataTypes.StringType);
 
   private LabelScores() {}
 
@@ -48,7 +54,6 @@ final class LabelScores {
     if (request.scores().isEmpty()) {
       return List.of();
     }
-    Map<String, Map<String, Outcome>> said = said(labels, traces, request);
     List<Item> byName =
         items.stream()
             .map(
@@ -59,6 +64,7 @@ final class LabelScores {
                         named(item.baseline()),
                         named(item.candidate())))
             .toList();
+    Map<String, Map<String, Outcome>> said = said(labels, traces, request, byName);
     List<EvaluatorEvidence> evidence = new ArrayList<>();
     new TreeMap<>(request.scores())
         .forEach(
@@ -84,15 +90,21 @@ final class LabelScores {
   }
 
   private static Map<String, Map<String, Outcome>> said(
-      Dataset<Row> labels, Dataset<Row> traces, GateRequest request) {
+      Dataset<Row> labels, Dataset<Row> traces, GateRequest request, List<Item> items) {
     Map<String, FailureMode> modes = request.scores();
+    List<Row> names =
+        items.stream()
+            .flatMap(item -> Stream.concat(item.baseline().stream(), item.candidate().stream()))
+            .map(trace -> RowFactory.create(trace.name()))
+            .toList();
+    // A release may have a million traces, of which the items' are a few.
     Dataset<Row> ofReleases =
         traces
             .filter(col(TracesTable.RELEASE).isin(request.baseline(), request.candidate()))
-            // A release may have a million traces, of which the items are a few.
             .join(
-                broadcast(request.dataset().items().select(DatasetItemsTable.ITEM_ID).distinct()),
-                new String[] {TracesTable.ITEM_ID},
+                broadcast(traces.sparkSession().createDataFrame(names, NAMES)),
+                concat_ws("/", col(TracesTable.SOURCE), col(TracesTable.TRACE_ID))
+                    .equalTo(col(NAME)),
                 "left_semi");
     Map<String, Map<String, Outcome>> said = new HashMap<>();
     EffectiveLabels.of(labels, ofReleases, modes)

@@ -282,7 +282,8 @@ class GateJobTest {
         traces.add(
             TracesTable.TRACE_ID, release + "-" + i,
             TracesTable.RELEASE, release,
-            TracesTable.ITEM_ID, "i" + i,
+            // Of r3 no item is mapped: evaluate has found them by what was asked.
+            TracesTable.ITEM_ID, release.equals("r3") ? null : "i" + i,
             TracesTable.CONTENT_HASH, release + "-hash-" + i);
         double score = i < passing.get(release) ? 1.0 : 0.0;
         verdict(verdicts, CITATIONS, release, i, score);

@@ -90,6 +90,11 @@ public record ReleaseDecision(
   private static String unseen(
       PairedMeasurement measured, PairedEvidence paired, String shortfall, PairedGate gate) {
     String missing = shortfall + "; what is missing is missing evidence, a verdict neither way.";
+    if (2 * measured.withoutTrace() > measured.spokenOf()) {
+      missing +=
+          " %d of %d items have no trace of one of the releases: run it over them, too. If its traces are the same cases, map what names a case: mapping.item in assay.yaml."
+              .formatted(measured.withoutTrace(), measured.spokenOf());
+    }
     if (paired.items() == 0) {
       return missing;
     }

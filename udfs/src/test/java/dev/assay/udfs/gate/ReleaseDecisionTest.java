@@ -116,7 +116,8 @@ class ReleaseDecisionTest {
     assertThat(decision.state()).isEqualTo(GateState.INCONCLUSIVE);
     assertThat(decision.confirmation()).isEqualTo(GateConfirmation.NOT_BLOCKED);
     assertThat(decision.reason())
-        .contains("2 % of the items have a score", "3 of 193 items", "would have said BLOCK");
+        .contains("2 % of the items have a score", "3 of 193 items", "would have said BLOCK")
+        .contains("190 of 193 items have no trace of one of the releases", "mapping.item");
     assertThat(decision.results().get(0).itemsNeeded()).isEqualTo(174 - 3);
 
     PairedMeasurement manyErrors = new PairedMeasurement(50, repeat(46, 1, 0), 0, 0, 4, 100, 8);
