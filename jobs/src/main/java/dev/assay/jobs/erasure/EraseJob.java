@@ -3,8 +3,10 @@ package dev.assay.jobs.erasure;
 import static org.apache.spark.sql.functions.col;
 
 import dev.assay.jobs.dataset.DatasetVersion;
+import dev.assay.jobs.generate.DraftsTable;
 import dev.assay.jobs.generate.EmbeddingsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.lakehouse.TableDefinition;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
@@ -65,7 +67,7 @@ public final class EraseJob {
     Map<String, String> changed = itemHashes();
     changed.entrySet().removeIf(version -> version.getValue().equals(before.get(version.getKey())));
     if (!changed.isEmpty()) {
-      forgetEmbeddings();
+      forgetCaches();
     }
     boolean isRecorded = isRecorded();
     Payload traces = Payload.ALL.get(Payload.ALL.size() - 1);
@@ -97,12 +99,17 @@ public final class EraseJob {
     return hashes;
   }
 
-  /** Vectors are found by the hash of a text: whose it was, they do not say. They are a cache. */
-  private void forgetEmbeddings() {
-    try {
-      lakehouse.fileSystem().delete(new Path(lakehouse.path(EmbeddingsTable.TABLE.name())), true);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Vectors are found by the hash of a text, drafts by that of a question with records: whose these
+   * were, they do not say. Both are caches.
+   */
+  private void forgetCaches() {
+    for (TableDefinition cache : List.of(EmbeddingsTable.TABLE, DraftsTable.TABLE)) {
+      try {
+        lakehouse.fileSystem().delete(new Path(lakehouse.path(cache.name())), true);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -86,7 +86,7 @@ record JudgeCandidates(
     context.progress().step("drafting judges");
     List<JudgeExample> records = records(context, dataset, labelled, shown);
     Optional<String> rubric =
-        DraftVerdicts.text(
+        DraftedTexts.of(
             context, JudgeDraft.question(purpose.failureMode(), mode.definition(), records));
     List<JudgeDraft> drafts = JudgeDraft.of(mode.definition(), rubric.orElse(""), records);
     return ask(context, labelled, asked, drafts, purpose);

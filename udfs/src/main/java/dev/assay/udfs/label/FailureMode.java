@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param definition one sentence that a reviewer can decide by
  * @param rubricVersion from 1; a changed definition is a new version (default 1)
- * @param criterion the name that labels give it (default: the mode's own name, set by its file)
+ * @param criterion the name that labels give it
  * @param positiveWhen which label values mean that the failure is present (default: {@code true})
  * @param target what is labelled (default: a trace)
  * @param state where the mode is in its life (default: open)
