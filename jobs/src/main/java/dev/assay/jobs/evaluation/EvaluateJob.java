@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import dev.assay.jobs.conf.Scorecard;
+import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.lakehouse.TableGuard;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
@@ -26,7 +27,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * {@code evaluate}: asks every evaluator about every target, and stores what was not known yet. A
@@ -138,9 +138,8 @@ public final class EvaluateJob {
             judge,
             request.errors());
     Dataset<Row> pairs =
-        targets
-            .flatMap((FlatMapFunction<Row, Row>) evaluate, Encoders.row(PairRow.SCHEMA))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        Kept.of(
+            targets.flatMap((FlatMapFunction<Row, Row>) evaluate, Encoders.row(PairRow.SCHEMA)));
     try {
       Map<String, Long> open = report.counts().addRows(pairs);
       List<String> failing = report.leaveOutFailing();

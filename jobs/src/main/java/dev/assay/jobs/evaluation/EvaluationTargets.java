@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.Consent;
 import dev.assay.jobs.trace.DayTraces;
@@ -33,7 +34,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The traces that a run evaluates: source, trace_id, release, item_id, content_hash, target_date
@@ -77,7 +77,7 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
   }
 
   private static Dataset<Row> kept(Dataset<Row> identities) {
-    return identities.drop(DatasetItemsTable.TRACE).persist(StorageLevel.MEMORY_AND_DISK());
+    return Kept.of(identities.drop(DatasetItemsTable.TRACE));
   }
 
   private static Dataset<Row> identities(Dataset<Row> traces) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;
 
 import dev.assay.jobs.ingest.QuarantineTable;
+import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.run.JobContext;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.io.IOException;
@@ -103,8 +104,7 @@ final class IngestSpool {
   private static void append(
       JobContext context, Dataset<Row> answers, Object[] dates, PairCounts counts) {
     for (int attempt = 1; ; attempt++) {
-      Dataset<Row> fresh =
-          withoutStored(context, answers, dates).persist(StorageLevel.MEMORY_AND_DISK());
+      Dataset<Row> fresh = Kept.of(withoutStored(context, answers, dates));
       try {
         PairCounts added = new PairCounts(List.of());
         added.addRows(fresh);

@@ -3,6 +3,7 @@ package dev.assay.jobs.ingest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.SpansTable;
@@ -45,15 +46,15 @@ final class Quarantine {
             .read(QuarantineTable.TABLE)
             .select(QuarantineTable.SOURCE_FILE, QuarantineTable.ROW_HASH);
     Dataset<Row> fresh =
-        rows.join(
+        Kept.of(
+            rows.join(
                 known,
                 rows.col(QuarantineTable.SOURCE_FILE)
                     .equalTo(known.col(QuarantineTable.SOURCE_FILE))
                     .and(
                         rows.col(QuarantineTable.ROW_HASH)
                             .equalTo(known.col(QuarantineTable.ROW_HASH))),
-                "left_anti")
-            .persist();
+                "left_anti"));
     try {
       long written = fresh.count();
       if (written > 0) {

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
@@ -61,26 +62,36 @@ final class SpanUpsert {
       if (facts.getLong(0) == 0) {
         return Accounting.NOTHING;
       }
-      StoredTraces stored =
+      try (StoredTraces stored =
           StoredTraces.find(
               lakehouse,
               source,
               shapes.select(TracesTable.TRACE_ID),
               new TreeSet<>(facts.<Date>getList(2)),
-              facts.getLong(1) > 0);
-      Dataset<Row> intricate = stored.ids();
-      if (facts.getBoolean(3)) {
-        intricate =
-            intricate
-                .union(shapes.where(col(RollUp.DOUBLED)).select(TracesTable.TRACE_ID))
-                .distinct();
+              facts.getLong(1) > 0)) {
+        Dataset<Row> intricate = stored.ids();
+        if (facts.getBoolean(3)) {
+          intricate =
+              intricate
+                  .union(shapes.where(col(RollUp.DOUBLED)).select(TracesTable.TRACE_ID))
+                  .distinct();
+        }
+        return write(lifting, shapes, intricate, stored.dates());
       }
-      intricate = intricate.persist();
-      return intricate.isEmpty()
-          ? add(lifting.spans(), shapes, stored.dates())
-          : reconcile(lifting.spans(), intricate, stored.dates());
     } finally {
       shapes.unpersist();
+    }
+  }
+
+  private Accounting write(
+      Lifting lifting, Dataset<Row> shapes, Dataset<Row> intricate, SortedSet<Date> dates) {
+    Dataset<Row> kept = Kept.of(intricate);
+    try {
+      return kept.isEmpty()
+          ? add(lifting.spans(), shapes, dates)
+          : reconcile(lifting.spans(), kept, dates);
+    } finally {
+      kept.unpersist();
     }
   }
 
@@ -135,11 +146,11 @@ final class SpanUpsert {
             intricate,
             "left_semi");
     Dataset<Row> storedTraces =
-        join(TraceWriter.stored(lakehouse, source, dates), intricate, "left_semi").persist();
+        Kept.of(join(TraceWriter.stored(lakehouse, source, dates), intricate, "left_semi"));
     Dataset<Row> reconciled =
-        TraceWriter.withStoredDate(
-                Reconcile.of(incoming, stored, source, batch, resubmission()), storedTraces)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        Kept.of(
+            TraceWriter.withStoredDate(
+                Reconcile.of(incoming, stored, source, batch, resubmission()), storedTraces));
     try {
       Row counts =
           reconciled

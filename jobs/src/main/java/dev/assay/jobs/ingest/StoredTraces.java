@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.to_date;
 
+import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
@@ -23,10 +24,12 @@ import org.apache.spark.sql.Row;
  * of the batch's own spans; those of the traces that are found there; and, where a parent is
  * missing on either side, the traces up to a week before and after.
  *
- * @param ids the column trace_id: traces of which the table holds a span
+ * @param spans trace_id of traces that have spans on the batch's dates
+ * @param traces trace_id of others
  * @param dates of all their spans and of the batch's
  */
-record StoredTraces(Dataset<Row> ids, SortedSet<Date> dates) {
+record StoredTraces(Dataset<Row> spans, Dataset<Row> traces, SortedSet<Date> dates)
+    implements AutoCloseable {
   private static final int DAYS_AROUND = 7;
 
   /**
@@ -43,15 +46,15 @@ record StoredTraces(Dataset<Row> ids, SortedSet<Date> dates) {
       SortedSet<Date> batchDates,
       boolean hasOrphans) {
     Dataset<Row> spans =
-        semiJoin(
-                lakehouse
-                    .read(SpansTable.TABLE)
-                    .where(col(SpansTable.SPAN_DATE).isin(batchDates.toArray()))
-                    .where(col(SpansTable.SOURCE).equalTo(source))
-                    .select(SpansTable.TRACE_ID, SpansTable.TRACE_DATE),
-                batchIds)
-            .distinct()
-            .persist();
+        Kept.of(
+            semiJoin(
+                    lakehouse
+                        .read(SpansTable.TABLE)
+                        .where(col(SpansTable.SPAN_DATE).isin(batchDates.toArray()))
+                        .where(col(SpansTable.SOURCE).equalTo(source))
+                        .select(SpansTable.TRACE_ID, SpansTable.TRACE_DATE),
+                    batchIds)
+                .distinct());
     TreeSet<Date> traceDates = new TreeSet<>(batchDates);
     traceDates.addAll(dates(spans.select(SpansTable.TRACE_DATE)));
     Column near =
@@ -60,26 +63,36 @@ record StoredTraces(Dataset<Row> ids, SortedSet<Date> dates) {
                 shifted(batchDates.first(), -DAYS_AROUND), shifted(batchDates.last(), DAYS_AROUND))
             .and(lit(hasOrphans).or(col(TracesTable.ORPHAN_SPANS).gt(0)));
     Dataset<Row> traces =
-        semiJoin(
-                lakehouse
-                    .read(TracesTable.TABLE)
-                    .where(col(TracesTable.TRACE_DATE).isin(traceDates.toArray()).or(near))
-                    .where(col(TracesTable.SOURCE).equalTo(source)),
-                batchIds)
-            .select(
-                col(TracesTable.TRACE_ID),
-                sequence(
-                        to_date(col(TracesTable.START_TIME)),
-                        to_date(
-                            org.apache.spark.sql.functions.coalesce(
-                                col(TracesTable.END_TIME), col(TracesTable.START_TIME))))
-                    .as("days"))
-            .persist();
+        Kept.of(
+            semiJoin(
+                    lakehouse
+                        .read(TracesTable.TABLE)
+                        .where(col(TracesTable.TRACE_DATE).isin(traceDates.toArray()).or(near))
+                        .where(col(TracesTable.SOURCE).equalTo(source)),
+                    batchIds)
+                .select(
+                    col(TracesTable.TRACE_ID),
+                    sequence(
+                            to_date(col(TracesTable.START_TIME)),
+                            to_date(
+                                org.apache.spark.sql.functions.coalesce(
+                                    col(TracesTable.END_TIME), col(TracesTable.START_TIME))))
+                        .as("days")));
     TreeSet<Date> all = new TreeSet<>(batchDates);
     all.addAll(dates(traces.select(explode(col("days")))));
-    return new StoredTraces(
-        spans.select(SpansTable.TRACE_ID).union(traces.select(TracesTable.TRACE_ID)).distinct(),
-        all);
+    return new StoredTraces(spans, traces, all);
+  }
+
+  /** The column trace_id: traces of which the table holds a span. */
+  Dataset<Row> ids() {
+    return spans.select(SpansTable.TRACE_ID).union(traces.select(TracesTable.TRACE_ID)).distinct();
+  }
+
+  /** Lets go of what was kept. */
+  @Override
+  public void close() {
+    spans.unpersist();
+    traces.unpersist();
   }
 
   private static Dataset<Row> semiJoin(Dataset<Row> rows, Dataset<Row> ids) {

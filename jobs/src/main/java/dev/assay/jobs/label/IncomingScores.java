@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get_json_object;
 
 import dev.assay.jobs.ingest.QuarantineTable;
+import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.udfs.label.Label;
@@ -87,9 +88,9 @@ public final class IncomingScores {
               .where(col(EvaluationsTable.EVALUATED_ON).isin(days))
               .select(EvaluationsTable.EVALUATION_ID);
       Dataset<Row> fresh =
-          rows.dropDuplicates(EvaluationsTable.EVALUATION_ID)
-              .join(known, new String[] {EvaluationsTable.EVALUATION_ID}, "left_anti")
-              .persist(StorageLevel.MEMORY_AND_DISK());
+          Kept.of(
+              rows.dropDuplicates(EvaluationsTable.EVALUATION_ID)
+                  .join(known, new String[] {EvaluationsTable.EVALUATION_ID}, "left_anti"));
       try {
         long written = fresh.count();
         if (written > 0) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.assay.jobs.conf.QueueSettings;
 import dev.assay.jobs.conf.Scorecard;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.run.AtOnce;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.Consent;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,16 +66,23 @@ record OfferDay(JobContext context, SignalCatalog catalog, LocalDate day) {
     Dataset<Row> offered = WeekQueue.since(lakehouse, earlier(monday, earliest));
     Dataset<Row> signals = signals(lakehouse);
     Dataset<Row> offerable = OfferTraces.offerable(signals, offered);
-    int population = (int) offerable.count();
-    VerdictPools pools =
-        VerdictPools.of(
-            lakehouse,
-            day,
-            offered,
-            signals,
-            Consent.given(context.settings()),
-            settings.seed(),
-            settings.weeklyBudget());
+    VerdictPools pools;
+    int population;
+    try (AtOnce reads = new AtOnce()) {
+      Supplier<VerdictPools> drawn =
+          reads.ask(
+              () ->
+                  VerdictPools.of(
+                      lakehouse,
+                      day,
+                      offered,
+                      signals,
+                      Consent.given(context.settings()),
+                      settings.seed(),
+                      settings.weeklyBudget()));
+      population = (int) offerable.count();
+      pools = drawn.get();
+    }
     DayPlaces places =
         settings
             .planWith(

@@ -45,8 +45,10 @@ public final class RankJob {
     try (AtOnce reads = new AtOnce()) {
       Supplier<WeekQueue> week = reads.ask(() -> WeekQueue.of(context.lakehouse(), day));
       YieldDay yields = YieldDay.of(context.lakehouse(), context.settings(), own.catalog(), day);
+      Supplier<RankDay> ranked =
+          reads.ask(() -> RankDay.of(context.lakehouse(), context.settings(), own, yields, day));
       yields.write(context.lakehouse());
-      return run(context, own, yields, week, day);
+      return run(context, own, yields, ranked, week, day);
     }
   }
 
@@ -54,9 +56,10 @@ public final class RankJob {
       JobContext context,
       OwnSignals own,
       YieldDay yields,
+      Supplier<RankDay> reading,
       Supplier<WeekQueue> week,
       LocalDate day) {
-    try (RankDay ranked = RankDay.of(context.lakehouse(), context.settings(), own, yields, day)) {
+    try (RankDay ranked = reading.get()) {
       if (ranked.traces() == 0) {
         return Outcome.done(
             Accounting.NOTHING,

@@ -56,6 +56,20 @@ class LakehouseTest {
   }
 
   @Test
+  void keepsRowsWhateverIsWrittenMeanwhile() {
+    Lakehouse lakehouse = Lakehouse.open(SharedSession.spark(), folder.resolve("l").toString());
+    lakehouse.append(FACTS, rows(RowFactory.create("a", 1L)));
+    Dataset<Row> kept = Kept.of(lakehouse.read(FACTS).where("n > 0"));
+    assertThat(kept.count()).isEqualTo(1);
+
+    lakehouse.append(FACTS, rows(RowFactory.create("b", 2L)));
+
+    assertThat(kept.count()).isEqualTo(1);
+    assertThat(lakehouse.read(FACTS).where("n > 0").count()).isEqualTo(2);
+    kept.unpersist();
+  }
+
+  @Test
   void takesARelativePathFromWhereTheCommandIsTyped() {
     assertThat(Lakehouse.open(SharedSession.spark(), "target/none/").root())
         .isEqualTo(Path.of("target", "none").toAbsolutePath().toString());
