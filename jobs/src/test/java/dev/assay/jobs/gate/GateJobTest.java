@@ -279,12 +279,16 @@ class GateJobTest {
     Map<String, Integer> passing = Map.of("r1", 46, "r2", 39, "r3", 46, "r4", 25);
     for (String release : List.of("r1", "r2", "r3", "r4")) {
       for (int i = 0; i < (release.equals("r4") ? ITEMS / 2 : ITEMS); i++) {
+        // Of r3 no item is mapped: evaluate has found them by what was asked.
         traces.add(
-            TracesTable.TRACE_ID, release + "-" + i,
-            TracesTable.RELEASE, release,
-            // Of r3 no item is mapped: evaluate has found them by what was asked.
-            TracesTable.ITEM_ID, release.equals("r3") ? null : "i" + i,
-            TracesTable.CONTENT_HASH, release + "-hash-" + i);
+            TracesTable.TRACE_ID,
+            release + "-" + i,
+            TracesTable.RELEASE,
+            release,
+            TracesTable.ITEM_ID,
+            release.equals("r3") ? null : "i" + i,
+            TracesTable.CONTENT_HASH,
+            release + "-hash-" + i);
         double score = i < passing.get(release) ? 1.0 : 0.0;
         verdict(verdicts, CITATIONS, release, i, score);
         if (release.equals("r2")) {
