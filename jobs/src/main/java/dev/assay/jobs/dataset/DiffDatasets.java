@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.Row;
 /** Says what one dataset version has that another has not. */
 final class DiffDatasets {
   private static final int SHOWN = 20;
+  private static final String ERASED = "erased";
 
   private DiffDatasets() {}
 
@@ -70,12 +72,13 @@ final class DiffDatasets {
     return Outcome.done(Accounting.NOTHING, details, lines);
   }
 
+  /** The hash of each item's trace; one whose payload was erased has none. */
   private static Map<String, String> items(DatasetContent content) {
     return content.items().stream()
         .collect(
             Collectors.toMap(
                 item -> item.source() + "/" + item.traceId(),
-                DatasetContent.Item::traceHash,
+                item -> Objects.toString(item.traceHash(), ERASED),
                 (a, b) -> a,
                 TreeMap::new));
   }
