@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
-import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.PanelRule;
@@ -73,45 +72,36 @@ record PanelVerdicts(Map<String, PanelRule> rules, List<String> models)
                         Evaluator::fingerprint, each -> each.file().judge().panel(), (a, b) -> a)),
             judge.models().stream().map(JudgeSettings::model).toList());
     Dataset<Row> combined =
-        Kept.of(
-            verdicts
-                .groupBy(TARGET[0], TARGET[1], TARGET[2], TARGET[3])
-                .agg(
-                    min(struct(
-                            col(VerdictsTable.TARGET_DATE),
-                            col(VerdictsTable.SOURCE),
-                            col(VerdictsTable.TRACE_ID),
-                            col(VerdictsTable.RELEASE),
-                            col(VerdictsTable.ITEM_ID),
-                            col(VerdictsTable.EVALUATOR_ID),
-                            col(VerdictsTable.EVALUATOR_VERSION),
-                            col(VerdictsTable.THRESHOLD),
-                            col(VerdictsTable.REDACTOR_VERSION)))
-                        .as(FIRST),
-                    collect_list(
-                            struct(
-                                VerdictsTable.MODEL,
-                                VerdictsTable.PAIR_ID,
-                                VerdictsTable.ATTEMPT,
-                                VerdictsTable.STATUS,
-                                VerdictsTable.SCORE,
-                                VerdictsTable.JUSTIFICATION))
-                        .as(MEMBERS))
-                .flatMap(panel, Encoders.row(PairRow.SCHEMA))
-                .withColumn(VerdictsTable.JUDGED_AT, lit(Timestamp.from(context.clock().instant())))
-                .join(
-                    stored.select(VerdictsTable.VERDICT_ID),
-                    new String[] {VerdictsTable.VERDICT_ID},
-                    "left_anti"));
-    try {
-      long added = combined.count();
-      if (added > 0) {
-        context.lakehouse().append(VerdictsTable.TABLE, combined);
-      }
-      return added;
-    } finally {
-      combined.unpersist();
-    }
+        verdicts
+            .groupBy(TARGET[0], TARGET[1], TARGET[2], TARGET[3])
+            .agg(
+                min(struct(
+                        col(VerdictsTable.TARGET_DATE),
+                        col(VerdictsTable.SOURCE),
+                        col(VerdictsTable.TRACE_ID),
+                        col(VerdictsTable.RELEASE),
+                        col(VerdictsTable.ITEM_ID),
+                        col(VerdictsTable.EVALUATOR_ID),
+                        col(VerdictsTable.EVALUATOR_VERSION),
+                        col(VerdictsTable.THRESHOLD),
+                        col(VerdictsTable.REDACTOR_VERSION)))
+                    .as(FIRST),
+                collect_list(
+                        struct(
+                            VerdictsTable.MODEL,
+                            VerdictsTable.PAIR_ID,
+                            VerdictsTable.ATTEMPT,
+                            VerdictsTable.STATUS,
+                            VerdictsTable.SCORE,
+                            VerdictsTable.JUSTIFICATION))
+                    .as(MEMBERS))
+            .flatMap(panel, Encoders.row(PairRow.SCHEMA))
+            .withColumn(VerdictsTable.JUDGED_AT, lit(Timestamp.from(context.clock().instant())))
+            .join(
+                stored.select(VerdictsTable.VERDICT_ID),
+                new String[] {VerdictsTable.VERDICT_ID},
+                "left_anti");
+    return context.lakehouse().appendIfAny(VerdictsTable.TABLE, combined);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.assay.jobs.gate;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 
 import dev.assay.jobs.label.EffectiveLabels;
 import dev.assay.jobs.trace.TracesTable;
@@ -24,10 +23,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What labels of people and programs say of the releases' own traces, where they stand as scores.
@@ -36,7 +33,6 @@ import org.apache.spark.sql.types.StructType;
 final class LabelScores {
   private static final String MODEL = "LLM";
   private static final String NAME = "name";
-  private static final StructType NAMES = new StructType().add(NAME, DataTypes.StringType);
 
   private LabelScores() {}
 
@@ -92,19 +88,18 @@ final class LabelScores {
   private static Map<String, Map<String, Outcome>> said(
       Dataset<Row> labels, Dataset<Row> traces, GateRequest request, List<Item> items) {
     Map<String, FailureMode> modes = request.scores();
-    List<Row> names =
+    List<String> names =
         items.stream()
             .flatMap(item -> Stream.concat(item.baseline().stream(), item.candidate().stream()))
-            .map(trace -> RowFactory.create(trace.name()))
+            .map(TraceRef::name)
             .toList();
     // A release may have a million traces, of which the items' are a few.
     Dataset<Row> ofReleases =
         traces
             .filter(col(TracesTable.RELEASE).isin(request.baseline(), request.candidate()))
             .join(
-                broadcast(traces.sparkSession().createDataFrame(names, NAMES)),
-                concat_ws("/", col(TracesTable.SOURCE), col(TracesTable.TRACE_ID))
-                    .equalTo(col(NAME)),
+                broadcast(traces.sparkSession().createDataset(names, Encoders.STRING()).toDF(NAME)),
+                ReleaseItems.name().equalTo(col(NAME)),
                 "left_semi");
     Map<String, Map<String, Outcome>> said = new HashMap<>();
     EffectiveLabels.of(labels, ofReleases, modes)

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -114,8 +115,13 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
             col(TracesTable.ITEM_ID),
             col(TracesTable.RELEASE),
             col(TracesTable.CONTENT_HASH),
-            concat_ws("/", col(TracesTable.SOURCE), col(TracesTable.TRACE_ID)).as(NAME),
+            name().as(NAME),
             lit(rank).as(RANK));
+  }
+
+  /** The name of a {@link TraceRef}. */
+  static Column name() {
+    return concat_ws("/", col(TracesTable.SOURCE), col(TracesTable.TRACE_ID));
   }
 
   private static void requireTraces(

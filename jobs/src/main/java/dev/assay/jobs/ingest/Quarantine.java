@@ -3,7 +3,6 @@ package dev.assay.jobs.ingest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.SpansTable;
@@ -46,24 +45,16 @@ final class Quarantine {
             .read(QuarantineTable.TABLE)
             .select(QuarantineTable.SOURCE_FILE, QuarantineTable.ROW_HASH);
     Dataset<Row> fresh =
-        Kept.of(
-            rows.join(
-                known,
-                rows.col(QuarantineTable.SOURCE_FILE)
-                    .equalTo(known.col(QuarantineTable.SOURCE_FILE))
-                    .and(
-                        rows.col(QuarantineTable.ROW_HASH)
-                            .equalTo(known.col(QuarantineTable.ROW_HASH))),
-                "left_anti"));
-    try {
-      long written = fresh.count();
-      if (written > 0) {
-        context.lakehouse().append(QuarantineTable.TABLE, fresh);
-      }
-      return new Accounting(read, 0, 0, read - written, written);
-    } finally {
-      fresh.unpersist();
-    }
+        rows.join(
+            known,
+            rows.col(QuarantineTable.SOURCE_FILE)
+                .equalTo(known.col(QuarantineTable.SOURCE_FILE))
+                .and(
+                    rows.col(QuarantineTable.ROW_HASH)
+                        .equalTo(known.col(QuarantineTable.ROW_HASH))),
+            "left_anti");
+    long written = context.lakehouse().appendIfAny(QuarantineTable.TABLE, fresh);
+    return new Accounting(read, 0, 0, read - written, written);
   }
 
   private static Dataset<Row> files(JobContext context, String source, Discovery discovery) {

@@ -22,17 +22,15 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
    * Answers to a failure mode's question.
    *
    * @param undecided values of another kind than the mode's condition speaks of
-   * @param condition the mode's positive_when
    */
-  private record Counts(
-      long positive, long negative, long unsure, long undecided, String condition) {
-    String line(String mode) {
+  private record Counts(long positive, long negative, long unsure, long undecided) {
+    String line(String name, FailureMode mode) {
       String line =
-          "  %s: %d positive, %d negative, %d unsure".formatted(mode, positive, negative, unsure);
+          "  %s: %d positive, %d negative, %d unsure".formatted(name, positive, negative, unsure);
       return undecided == 0
           ? line
           : "%s, and %d that say neither: its positive_when, %s, is of another kind than their values. Change it in failure-modes.yaml; the labels need not be imported again"
-              .formatted(line, undecided, condition);
+              .formatted(line, undecided, mode.positiveWhen().text());
     }
   }
 
@@ -56,7 +54,7 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
     lines.add(
         "%d rows read: %d new labels, %d already there, %d rejected"
             .formatted(counts.read(), counts.written(), counts.duplicates(), counts.quarantined()));
-    byMode.forEach((mode, of) -> lines.add(of.line(mode)));
+    byMode.forEach((name, of) -> lines.add(of.line(name, modes.failureModes().get(name))));
     withoutMode.forEach(
         (criterion, n) ->
             lines.add(
@@ -112,12 +110,7 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
             .collect(Collectors.partitioningBy(present -> present, Collectors.counting()));
     long positive = votes.get(true);
     long negative = votes.get(false);
-    return new Counts(
-        positive,
-        negative,
-        unsure,
-        labels.size() - positive - negative - unsure,
-        mode.positiveWhen().text());
+    return new Counts(positive, negative, unsure, labels.size() - positive - negative - unsure);
   }
 
   private Map<String, Long> withoutMode() {

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get_json_object;
 
 import dev.assay.jobs.ingest.QuarantineTable;
-import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.udfs.label.Label;
@@ -88,18 +87,10 @@ public final class IncomingScores {
               .where(col(EvaluationsTable.EVALUATED_ON).isin(days))
               .select(EvaluationsTable.EVALUATION_ID);
       Dataset<Row> fresh =
-          Kept.of(
-              rows.dropDuplicates(EvaluationsTable.EVALUATION_ID)
-                  .join(known, new String[] {EvaluationsTable.EVALUATION_ID}, "left_anti"));
-      try {
-        long written = fresh.count();
-        if (written > 0) {
-          context.lakehouse().append(EvaluationsTable.TABLE, fresh);
-        }
-        return new Accounting(read, written, 0, read - written, 0);
-      } finally {
-        fresh.unpersist();
-      }
+          rows.dropDuplicates(EvaluationsTable.EVALUATION_ID)
+              .join(known, new String[] {EvaluationsTable.EVALUATION_ID}, "left_anti");
+      long written = context.lakehouse().appendIfAny(EvaluationsTable.TABLE, fresh);
+      return new Accounting(read, written, 0, read - written, 0);
     } finally {
       rows.unpersist();
     }

@@ -178,6 +178,25 @@ public final class Lakehouse {
   }
 
   /**
+   * Adds rows in one commit, or makes none where there are no rows. They are computed once, and may
+   * rest on the table itself.
+   *
+   * @return how many were added
+   */
+  public long appendIfAny(TableDefinition table, Dataset<Row> rows) {
+    Dataset<Row> kept = Kept.of(rows);
+    try {
+      long count = kept.count();
+      if (count > 0) {
+        append(table, kept);
+      }
+      return count;
+    } finally {
+      kept.unpersist();
+    }
+  }
+
+  /**
    * Replaces the rows that meet a condition by others that meet it, in one commit.
    *
    * @param condition SQL over the table's columns, of literals only

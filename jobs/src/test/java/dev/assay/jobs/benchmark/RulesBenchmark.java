@@ -53,7 +53,7 @@ class RulesBenchmark {
   @Test
   void costsTwiceTheReadingAndWritingAtMost() throws IOException {
     Path conf = configuration();
-    run(conf, "warm-up", 2_000);
+    run(conf, "warm-up", 500);
     Times times = run(conf, "measured", TRACES);
     System.out.printf(
         "reading and writing %.2f s, evaluating %.2f s, ratio %.2f (to reach: 2)%n",

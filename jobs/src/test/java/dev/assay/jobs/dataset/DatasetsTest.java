@@ -10,6 +10,7 @@ import dev.assay.jobs.label.ImportLabelsJob;
 import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.label.RevokeLabelJob;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.lakehouse.TableDefinition;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +125,10 @@ class DatasetsTest {
     assertThat(tampered.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(tampered.lines()).contains("  its items are not those that were frozen");
     assertThat(VerifyDataset.run(context, "support@2").exit()).isEqualTo(ExitCode.DONE);
+    update(lakehouse, DatasetItemsTable.TABLE, "trace = NULL WHERE version = 1");
+    assertThat(DiffDatasets.run(context, "support@1", "support@2").details())
+        .extractingByKey("items_changed", InstanceOfAssertFactories.list(String.class))
+        .contains("app/t3");
     tamperWithLabel(lakehouse);
     assertThat(VerifyDataset.run(context, "support@2").lines())
         .contains(
@@ -159,27 +165,24 @@ class DatasetsTest {
         .toList();
   }
 
-  /** What somebody with rights to the files can do, and no command does. */
   private static void tamperWithItem(Lakehouse lakehouse) {
-    String table = "delta.`%s`".formatted(lakehouse.path(DatasetItemsTable.TABLE.name()));
-    lakehouse
-        .spark()
-        .sql("ALTER TABLE %s SET TBLPROPERTIES ('delta.appendOnly' = 'false')".formatted(table));
-    lakehouse
-        .spark()
-        .sql(
-            "UPDATE %s SET trace = replace(trace, 'order', 'refund') WHERE version = 1"
-                .formatted(table));
+    update(
+        lakehouse,
+        DatasetItemsTable.TABLE,
+        "trace = replace(trace, 'order', 'refund') WHERE version = 1");
   }
 
   private static void tamperWithLabel(Lakehouse lakehouse) {
-    String table = "delta.`%s`".formatted(lakehouse.path(LabelsTable.TABLE.name()));
+    update(lakehouse, LabelsTable.TABLE, "rationale = 'another' WHERE label_id = '7'");
+  }
+
+  /** What somebody with rights to the files can do, and no command does. */
+  private static void update(Lakehouse lakehouse, TableDefinition definition, String change) {
+    String table = "delta.`%s`".formatted(lakehouse.path(definition.name()));
     lakehouse
         .spark()
         .sql("ALTER TABLE %s SET TBLPROPERTIES ('delta.appendOnly' = 'false')".formatted(table));
-    lakehouse
-        .spark()
-        .sql("UPDATE %s SET rationale = 'another' WHERE label_id = '7'".formatted(table));
+    lakehouse.spark().sql("UPDATE %s SET %s".formatted(table, change));
   }
 
   /** As a VACUUM without retention would. */
