@@ -24,13 +24,13 @@ final class LabelledVerdicts implements AutoCloseable {
   private static final long MOST_SCORED = 5_000;
 
   private final List<Row> labelled;
-  private final LabelledOutcomes outcomes;
+  private final List<LabelledOutcomes> outcomes;
 
   /** Of the many parts of many evaluators, those of one failure mode have the same labels. */
   private final Map<List<String>, Long> labelledIn = new HashMap<>();
 
   /**
-   * Looks up which evaluators have said anything.
+   * Reads and counts what evaluators have said.
    *
    * @param labelled as {@link DatasetParts#of} gives them
    */
@@ -47,12 +47,13 @@ final class LabelledVerdicts implements AutoCloseable {
 
   /** What evaluators said, counted. */
   List<MeasuredEvaluator> measure() {
-    return MeasuredEvaluator.of(outcomes.counted(), this::countLabelled);
+    return MeasuredEvaluator.of(
+        outcomes.stream().flatMap(part -> part.counted().stream()).toList(), this::countLabelled);
   }
 
   @Override
   public void close() {
-    outcomes.close();
+    outcomes.forEach(LabelledOutcomes::close);
   }
 
   private long countLabelled(Instrument instrument) {
@@ -87,7 +88,7 @@ final class LabelledVerdicts implements AutoCloseable {
       return Map.of();
     }
     Map<Instrument, List<ScoredLabel>> scored = new LinkedHashMap<>();
-    outcomes.scored(wanted).forEach((key, all) -> scored.put(key, labels(all)));
+    scores(wanted).forEach((key, all) -> scored.put(key, labels(all)));
     return scored;
   }
 
@@ -116,8 +117,7 @@ final class LabelledVerdicts implements AutoCloseable {
         Stream.concat(before.keySet().stream(), before.values().stream())
             .collect(Collectors.toSet());
     Map<Instrument, Map<String, Said>> said = new LinkedHashMap<>();
-    outcomes
-        .scored(wanted)
+    scores(wanted)
         .forEach(
             (key, all) -> {
               Map<String, Said> byItem = new LinkedHashMap<>();
@@ -143,6 +143,12 @@ final class LabelledVerdicts implements AutoCloseable {
                     InstrumentBridge.of(
                         said.getOrDefault(other, Map.of()), said.getOrDefault(key, Map.of())))));
     return bridges;
+  }
+
+  private Map<Instrument, List<Scored>> scores(Set<Instrument> wanted) {
+    Map<Instrument, List<Scored>> scores = new LinkedHashMap<>();
+    outcomes.forEach(part -> scores.putAll(part.scored(wanted)));
+    return scores;
   }
 
   /** How an evaluator compares with the one before it. */

@@ -2,6 +2,7 @@ package dev.assay.jobs.calibration;
 
 import dev.assay.jobs.calibration.LabelledOutcomes.Counted;
 import dev.assay.udfs.calibration.OutcomeCounts;
+import dev.assay.udfs.calibration.OutcomeTally;
 import dev.assay.udfs.calibration.SliceOutcomes;
 import dev.assay.udfs.calibration.Stratum;
 import dev.assay.udfs.statistics.ConfusionCounts;
@@ -195,7 +196,7 @@ record MeasuredEvaluator(
         digest,
         disagreements.stream()
             .sorted(Disagreement.WORST_FIRST)
-            .limit(LabelledOutcomes.MOST_DISAGREEMENTS)
+            .limit(OutcomeTally.MOST_DISAGREEMENTS)
             .toList());
   }
 }

@@ -4,155 +4,121 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.assay.jobs.calibration.MeasuredEvaluator.Instrument;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The instruments that have said anything, and the models that answered, by number, in the order of
- * names.
+ * Instruments, and the models that answered, by number, in the order of names.
  *
  * @param instruments on their whole slices
  * @param answering names of models
  * @param numbers a row for each instrument and model that answered
- * @param once the numbers of those that say one thing of a content: not judges, asked once, of
- *     whole traces, and never again after an error
+ * @param names the columns of {@code verdicts} that tell these apart
  */
 record NumberedInstruments(
-    List<Instrument> instruments, List<String> answering, List<Row> numbers, Set<Integer> once) {
+    List<Instrument> instruments, List<String> answering, List<Row> numbers, List<String> names) {
   static final String INSTRUMENT = "instrument";
   static final String ANSWERING = "answering";
+
+  /**
+   * Whether there may be several verdicts of a content: of a judge, of spans, or after an error.
+   */
+  static final String SEVERAL = "several";
+
   private static final String ANSWERING_NAME = "answering_name";
-
-  /** Whether several verdicts may be of one content. */
-  private static final String SEVERAL = "several";
-
   private static final String KEY = "instrument_key";
 
-  private static final String[] NAMES = {
-    VerdictsTable.EVALUATOR_ID,
-    VerdictsTable.EVALUATOR_VERSION,
-    VerdictsTable.FINGERPRINT,
-    VerdictsTable.MODEL,
-    VerdictsTable.PARAMETERS_HASH,
-    ANSWERING_NAME
-  };
+  private static final List<String> EVALUATOR =
+      List.of(
+          VerdictsTable.EVALUATOR_ID, VerdictsTable.EVALUATOR_VERSION, VerdictsTable.FINGERPRINT);
+  private static final List<String> JUDGE =
+      List.of(VerdictsTable.MODEL, VerdictsTable.PARAMETERS_HASH, ANSWERING_NAME);
   private static final StructType NUMBERS =
       new StructType()
-          .add(KEY, DataTypes.LongType, false)
+          .add(VerdictsTable.EVALUATOR_ID, DataTypes.StringType, false)
+          .add(VerdictsTable.EVALUATOR_VERSION, DataTypes.IntegerType, false)
+          .add(VerdictsTable.FINGERPRINT, DataTypes.StringType, false)
+          .add(VerdictsTable.MODEL, DataTypes.StringType)
+          .add(VerdictsTable.PARAMETERS_HASH, DataTypes.StringType)
+          .add(ANSWERING_NAME, DataTypes.StringType)
           .add(INSTRUMENT, DataTypes.IntegerType, false)
           .add(NumberedItems.MODE, DataTypes.IntegerType, false)
           .add(ANSWERING, DataTypes.IntegerType);
 
-  /** Of the evaluators whose failure modes the items have labels of. */
-  static NumberedInstruments of(
+  /**
+   * The evaluators themselves: all that there is of those that are no judges.
+   *
+   * @param evaluators those whose failure modes the items have labels of
+   */
+  static NumberedInstruments plain(List<EvaluatorIdentity> evaluators, NumberedItems items) {
+    List<Instrument> instruments = new ArrayList<>();
+    List<Row> numbers = new ArrayList<>();
+    for (EvaluatorIdentity one : evaluators) {
+      numbers.add(number(one, null, null, null, instruments.size(), items.modeOf(one), null));
+      instruments.add(instrument(one, null, null));
+    }
+    return new NumberedInstruments(
+        List.copyOf(instruments), List.of(), List.copyOf(numbers), EVALUATOR);
+  }
+
+  /**
+   * The instruments that have said anything.
+   *
+   * @param evaluators those whose failure modes the items have labels of
+   */
+  static NumberedInstruments found(
       Dataset<Row> verdicts, List<EvaluatorIdentity> evaluators, NumberedItems items) {
     Map<List<Object>, EvaluatorIdentity> wanted = new HashMap<>();
-    evaluators.stream()
-        .filter(one -> items.mode(one.failureMode()).isPresent())
-        .forEach(one -> wanted.put(List.of(one.id(), one.version(), one.fingerprint()), one));
-    List<Row> found = found(verdicts, wanted.keySet());
-    Set<String> names = new TreeSet<>();
+    evaluators.forEach(one -> wanted.put(List.of(one.id(), one.version(), one.fingerprint()), one));
+    List<String> columns = Stream.concat(EVALUATOR.stream(), JUDGE.stream()).toList();
+    List<Row> found =
+        named(verdicts).select(columns(columns)).distinct().collectAsList().stream()
+            .filter(row -> wanted.containsKey(List.of(row.get(0), row.get(1), row.get(2))))
+            .sorted(Comparator.comparing(Row::toString))
+            .toList();
+    Set<String> answers = new TreeSet<>();
     found.stream()
         .map(NumberedInstruments::answer)
         .filter(name -> !name.isEmpty())
-        .forEach(names::add);
-    List<String> answering = List.copyOf(names);
+        .forEach(answers::add);
+    List<String> answering = List.copyOf(answers);
     Map<Instrument, Integer> instruments = new LinkedHashMap<>();
-    Set<Integer> several = new HashSet<>();
     List<Row> numbers = new ArrayList<>();
     for (Row row : found) {
-      EvaluatorIdentity evaluator =
-          wanted.get(List.of(row.getString(0), row.getInt(1), row.getString(2)));
-      Instrument instrument =
-          new Instrument(
-              evaluator.id(),
-              evaluator.version(),
-              evaluator.fingerprint(),
+      EvaluatorIdentity evaluator = wanted.get(List.of(row.get(0), row.get(1), row.get(2)));
+      int number =
+          NumberedItems.number(
+              instruments, instrument(evaluator, row.getString(3), row.getString(4)));
+      numbers.add(
+          number(
+              evaluator,
               row.getString(3),
               row.getString(4),
-              evaluator.failureMode(),
-              evaluator.slice());
-      int number = NumberedItems.number(instruments, instrument);
-      if (instrument.judgeModel() != null || row.<Boolean>getAs(SEVERAL)) {
-        several.add(number);
-      }
-      numbers.add(
-          RowFactory.create(
-              row.<Long>getAs(KEY),
+              row.getString(5),
               number,
-              items.mode(evaluator.failureMode()).orElseThrow(),
+              items.modeOf(evaluator),
               answer(row).isEmpty() ? null : answering.indexOf(answer(row))));
     }
-    Set<Integer> once = new HashSet<>(instruments.values());
-    once.removeAll(several);
     return new NumberedInstruments(
-        List.copyOf(instruments.keySet()), answering, numbers, Set.copyOf(once));
-  }
-
-  private static List<Row> found(Dataset<Row> verdicts, Set<List<Object>> wanted) {
-    List<Row> all =
-        named(verdicts)
-            .groupBy(columns())
-            .agg(
-                max(col(VerdictsTable.SPAN_ID)
-                        .isNotNull()
-                        .or(col(VerdictsTable.REPEAT).gt(0))
-                        .or(col(VerdictsTable.ATTEMPT).gt(0)))
-                    .as(SEVERAL),
-                key().as(KEY))
-            .collectAsList();
-    requireKeys(all);
-    return all.stream()
-        .filter(row -> wanted.contains(List.of(row.get(0), row.get(1), row.get(2))))
-        .sorted(Comparator.comparing(Row::toString))
-        .toList();
-  }
-
-  /** Six names are one number: verdicts are joined by it much faster than by the names. */
-  private static Column key() {
-    return xxhash64(
-        Arrays.stream(NAMES)
-            .map(name -> coalesce(col(name).cast("string"), lit("\u0000")))
-            .toArray(Column[]::new));
-  }
-
-  private static void requireKeys(List<Row> all) {
-    if (all.stream().map(row -> row.<Long>getAs(KEY)).distinct().count() != all.size()) {
-      throw new IllegalStateException("two instruments have the same hash");
-    }
-  }
-
-  private static Dataset<Row> named(Dataset<Row> verdicts) {
-    return verdicts.withColumn(ANSWERING_NAME, TraceVerdicts.answering());
-  }
-
-  private static Column[] columns() {
-    return Arrays.stream(NAMES).map(name -> col(name)).toArray(Column[]::new);
-  }
-
-  /** Empty where nothing was scored, or no model has a name. */
-  private static String answer(Row row) {
-    String name = row.getAs(ANSWERING_NAME);
-    return name == null ? "" : name.strip();
+        List.copyOf(instruments.keySet()), answering, List.copyOf(numbers), columns);
   }
 
   /**
@@ -163,10 +129,9 @@ record NumberedInstruments(
    * @param items as {@link NumberedItems#items}
    */
   Dataset<Row> of(Dataset<Row> verdicts, Dataset<Row> items) {
-    Dataset<Row> known = verdicts.sparkSession().createDataFrame(numbers, NUMBERS);
     return named(verdicts)
         .withColumn(KEY, key())
-        .join(broadcast(known), new String[] {KEY}, "inner")
+        .join(broadcast(keyed(verdicts.sparkSession())), new String[] {KEY}, "inner")
         .join(
             broadcast(items),
             new String[] {VerdictsTable.CONTENT_HASH, NumberedItems.MODE},
@@ -184,6 +149,85 @@ record NumberedInstruments(
             col(VerdictsTable.SCORE),
             col(VerdictsTable.THRESHOLD),
             col(VerdictsTable.FLAG),
-            col(ANSWERING));
+            col(ANSWERING),
+            several());
+  }
+
+  private Dataset<Row> keyed(SparkSession spark) {
+    Dataset<Row> keyed =
+        spark
+            .createDataFrame(numbers, NUMBERS)
+            .select(key().as(KEY), col(INSTRUMENT), col(NumberedItems.MODE), col(ANSWERING));
+    if (keyed.collectAsList().stream().map(row -> row.getLong(0)).distinct().count()
+        != numbers.size()) {
+      throw new IllegalStateException("two instruments have the same hash");
+    }
+    return keyed;
+  }
+
+  /** The names are one number: verdicts are joined by it much faster than by the names. */
+  private Column key() {
+    return xxhash64(
+        names.stream()
+            .map(name -> coalesce(col(name).cast("string"), lit("\u0000")))
+            .toArray(Column[]::new));
+  }
+
+  private static Column several() {
+    return col(VerdictsTable.SPAN_ID)
+        .isNotNull()
+        .or(col(VerdictsTable.REPEAT).gt(0))
+        .or(col(VerdictsTable.ATTEMPT).gt(0))
+        .or(col(VerdictsTable.MODEL).isNotNull())
+        .or(col(VerdictsTable.PARAMETERS_HASH).isNotNull())
+        .or(col(VerdictsTable.MODEL_ANSWERED).isNotNull())
+        .or(col(VerdictsTable.MODEL_FINGERPRINT).isNotNull())
+        .as(SEVERAL);
+  }
+
+  private static Instrument instrument(
+      EvaluatorIdentity evaluator, String model, String parametersHash) {
+    return new Instrument(
+        evaluator.id(),
+        evaluator.version(),
+        evaluator.fingerprint(),
+        model,
+        parametersHash,
+        evaluator.failureMode(),
+        evaluator.slice());
+  }
+
+  private static Row number(
+      EvaluatorIdentity evaluator,
+      String model,
+      String parametersHash,
+      String answeringName,
+      int instrument,
+      int mode,
+      Integer answering) {
+    return RowFactory.create(
+        evaluator.id(),
+        evaluator.version(),
+        evaluator.fingerprint(),
+        model,
+        parametersHash,
+        answeringName,
+        instrument,
+        mode,
+        answering);
+  }
+
+  private static Dataset<Row> named(Dataset<Row> verdicts) {
+    return verdicts.withColumn(ANSWERING_NAME, TraceVerdicts.answering());
+  }
+
+  private static Column[] columns(List<String> names) {
+    return names.stream().map(name -> col(name)).toArray(Column[]::new);
+  }
+
+  /** Empty where nothing was scored, or no model has a name. */
+  private static String answer(Row row) {
+    String name = row.getAs(ANSWERING_NAME);
+    return name == null ? "" : name.strip();
   }
 }

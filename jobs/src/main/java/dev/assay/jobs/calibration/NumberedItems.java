@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -106,9 +105,17 @@ final class NumberedItems {
     return List.copyOf(strata.keySet());
   }
 
-  /** Empty for a failure mode that no item has a label of. */
-  Optional<Integer> mode(String name) {
-    return Optional.ofNullable(modes.get(name));
+  /** Those, each once, whose failure modes the items have labels of. */
+  List<EvaluatorIdentity> asked(List<EvaluatorIdentity> evaluators) {
+    return evaluators.stream()
+        .distinct()
+        .filter(one -> modes.containsKey(one.failureMode()))
+        .toList();
+  }
+
+  /** The number of the failure mode of one of {@link #asked}. */
+  int modeOf(EvaluatorIdentity evaluator) {
+    return modes.get(evaluator.failureMode());
   }
 
   /** A row for each item, by its content and, but for that, by numbers. */

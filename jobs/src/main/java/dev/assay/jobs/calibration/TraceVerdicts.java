@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -74,7 +74,7 @@ public final class TraceVerdicts {
   private static final String RANK = "rank";
   private static final String REPEATS = "repeats";
   private static final String FLAGGED = "flagged";
-  private static final int DIGITS = 12;
+  private static final double PRECISION = 1e12;
 
   /** What the fold takes beside names of evaluator and content. */
   private static final String ANSWERING = "answering";
@@ -121,7 +121,7 @@ public final class TraceVerdicts {
                 count(col(SCORE)).as(REPEATS),
                 coalesce(sum(when(col(FLAG), 1L)), lit(0L)).as(FLAGGED),
                 // Rounded, since the order in which repeats are summed is not fixed.
-                round(avg(col(SCORE)), DIGITS).as(SCORE),
+                rounded(avg(col(SCORE))).as(SCORE),
                 max(col(THRESHOLD)).as(THRESHOLD),
                 max(col(FLAG)).as(FLAG),
                 min(col(ANSWERING)).as(FIRST_ANSWERING),
@@ -150,7 +150,7 @@ public final class TraceVerdicts {
   static Dataset<Row> single(Dataset<Row> verdicts, String... subject) {
     Column[] outcome = {
       ifScored(flagged()).as(FLAG),
-      round(ifScored(col(SCORE)), DIGITS).as(SCORE),
+      rounded(ifScored(col(SCORE))).as(SCORE),
       col(THRESHOLD),
       ifScored(col(ANSWERING)).as(FIRST_ANSWERING),
       ifScored(col(ANSWERING)).as(LAST_ANSWERING),
@@ -162,6 +162,11 @@ public final class TraceVerdicts {
     return verdicts.select(
         Stream.concat(Arrays.stream(columns(subject)), Arrays.stream(outcome))
             .toArray(Column[]::new));
+  }
+
+  /** To twelve digits; Spark's own rounding of a double goes by its text. */
+  private static Column rounded(Column score) {
+    return rint(score.multiply(PRECISION)).divide(PRECISION);
   }
 
   private static Column flagged() {

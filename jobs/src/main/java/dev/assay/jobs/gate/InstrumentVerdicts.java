@@ -9,7 +9,6 @@ import dev.assay.udfs.evaluator.VerdictStatus;
 import dev.assay.udfs.gate.ItemMeasurements.Outcome;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,7 +52,7 @@ record InstrumentVerdicts(Map<String, Outcome> outcomes, Map<String, Set<String>
 
   private static Outcome outcome(Row row) {
     String status = row.getAs(TraceVerdicts.STATUS);
-    return switch (VerdictStatus.valueOf(status.toUpperCase(Locale.ROOT))) {
+    return switch (VerdictStatus.of(status)) {
       case SCORED -> row.<Boolean>getAs(TraceVerdicts.FLAG) ? Outcome.FLAGGED : Outcome.PASSED;
       case ABSTAINED -> Outcome.ABSTAINED;
       case ERRORED -> Outcome.ERRORED;

@@ -17,4 +17,13 @@ public enum VerdictStatus {
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /**
+   * The status of a table's text.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static VerdictStatus of(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT));
+  }
 }
