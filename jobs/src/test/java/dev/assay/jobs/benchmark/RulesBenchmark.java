@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How long 100,000 verdicts of ten rules on the 10,000 traces of a day take, against reading those
- * traces and writing as many rows of the same width.
+ * traces and writing as many rows of the same width: at first, and when the compilers are done.
  */
 class RulesBenchmark {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 2);
@@ -53,21 +54,32 @@ class RulesBenchmark {
   @Test
   void costsTwiceTheReadingAndWritingAtMost() throws IOException {
     Path conf = configuration();
-    run(conf, "warm-up", 500);
-    Times times = run(conf, "measured", TRACES);
+    ratio(conf, "cold");
+    double[] ratios =
+        Stream.of("first", "second", "third")
+            .mapToDouble(name -> ratio(conf, name))
+            .sorted()
+            .toArray();
+    System.out.printf("warm, median ratio %.2f (to reach: 2)%n", ratios[1]);
+    assertThat(ratios[1]).isLessThanOrEqualTo(2);
+  }
+
+  private double ratio(Path conf, String name) {
+    Times times = run(conf, name);
+    double ratio = times.evaluating() / times.bare();
     System.out.printf(
-        "reading and writing %.2f s, evaluating %.2f s, ratio %.2f (to reach: 2)%n",
-        times.bare(), times.evaluating(), times.evaluating() / times.bare());
-    assertThat(times.evaluating()).isLessThanOrEqualTo(2 * times.bare());
+        "%s: reading and writing %.2f s, evaluating %.2f s, ratio %.2f%n",
+        name, times.bare(), times.evaluating(), ratio);
+    return ratio;
   }
 
   private record Times(double bare, double evaluating) {}
 
-  private Times run(Path conf, String name, int traces) {
+  private Times run(Path conf, String name) {
     SynthJob.run(
         SharedSession.spark(),
         new Production(
-            DAY, 1, traces, 7, 0, "2026.10.0", "gpt-4o", TracePlan.Marking.MARKED_SYNTHETIC),
+            DAY, 1, TRACES, 7, 0, "2026.10.0", "gpt-4o", TracePlan.Marking.MARKED_SYNTHETIC),
         folder.resolve(name).toString());
     JobContext context =
         SharedSession.context(folder.resolve(name + "-lakehouse"), conf).onDate(DAY);
@@ -80,7 +92,7 @@ class RulesBenchmark {
             () -> {
               Outcome outcome =
                   EvaluateJob.run(context, EvaluationRequest.of(new EvaluationRequest.OfDate(DAY)));
-              assertThat(outcome.details()).containsEntry("pairs", (long) EVALUATORS * traces);
+              assertThat(outcome.details()).containsEntry("pairs", (long) EVALUATORS * TRACES);
             });
     return new Times(bare, evaluating);
   }

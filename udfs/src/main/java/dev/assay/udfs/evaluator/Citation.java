@@ -54,20 +54,37 @@ record Citation(Kind kind, String text, int start, int end) {
   /** Every citation of an answer, in order. */
   static List<Citation> in(String answer, int minQuoteWords) {
     List<Citation> citations = new ArrayList<>();
-    addQuotes(answer, minQuoteWords, citations);
-    addBrackets(answer, citations);
+    // To look for a character is much cheaper than to look for a pattern, and most are not there.
+    if (answer.indexOf('"') >= 0 || answer.indexOf('\u201c') >= 0) {
+      addQuotes(answer, minQuoteWords, citations);
+    }
+    if (answer.indexOf('[') >= 0) {
+      addBrackets(answer, citations);
+    }
+    if (answer.contains("://")) {
+      addUrls(answer, citations);
+    }
+    if (answer.indexOf('(') >= 0) {
+      addAuthorYears(answer, citations);
+    }
+    citations.sort(Comparator.comparingInt(Citation::start));
+    return citations;
+  }
+
+  private static void addUrls(String answer, List<Citation> citations) {
     Matcher urls = URLS.matcher(answer);
     while (urls.find()) {
       String url = urls.group().replaceAll("[.,;:!?]+$", "");
       citations.add(new Citation(Kind.URL, url, urls.start(), urls.start() + url.length()));
     }
+  }
+
+  private static void addAuthorYears(String answer, List<Citation> citations) {
     Matcher years = AUTHOR_YEARS.matcher(answer);
     while (years.find()) {
       String text = years.group(1) + " " + years.group(2);
       citations.add(new Citation(Kind.AUTHOR_YEAR, text, years.start(), years.end()));
     }
-    citations.sort(Comparator.comparingInt(Citation::start));
-    return citations;
   }
 
   private static void addQuotes(String answer, int minWords, List<Citation> citations) {

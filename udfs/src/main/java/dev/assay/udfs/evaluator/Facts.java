@@ -156,15 +156,19 @@ final class Facts {
   /** Empty for what is too common to be a fact: a single digit, an ordinal, a list's number. */
   private static String normal(String token) {
     String plain = token.endsWith("%") ? token.substring(0, token.length() - 1) : token;
-    if (DATE_OR_TIME.matches(plain)) {
+    if (isLetter(plain.charAt(0))) {
+      boolean code = plain.length() >= SHORTEST_CODE && CODE.matches(plain);
+      return code ? plain.toUpperCase(Locale.ROOT) : "";
+    }
+    boolean joined = plain.indexOf('-') >= 0 || plain.indexOf(':') >= 0;
+    if (joined && DATE_OR_TIME.matches(plain)) {
       return plain;
     }
     String number = plain.replace(",", "");
-    if (NUMBER.matches(number)) {
+    if (!joined && NUMBER.matches(number)) {
       String stripped = new BigDecimal(number).stripTrailingZeros().toPlainString();
       return stripped.length() < 2 ? "" : stripped;
     }
-    boolean code = plain.length() >= SHORTEST_CODE && CODE.matches(plain);
-    return code ? plain.toUpperCase(Locale.ROOT) : "";
+    return "";
   }
 }

@@ -173,8 +173,10 @@ final class AddressDetector implements Detector {
   }
 
   private static boolean isStreetWord(String text, int at) {
+    char first = text.charAt(at);
+    char lower = first >= 'A' && first <= 'Z' ? Character.toLowerCase(first) : first;
     for (String word : ROMANCE_WORDS) {
-      if (text.regionMatches(true, at, word, 0, word.length())) {
+      if (word.charAt(0) == lower && text.regionMatches(true, at, word, 0, word.length())) {
         return true;
       }
     }
@@ -182,12 +184,9 @@ final class AddressDetector implements Detector {
   }
 
   private static boolean mayEndAStreet(String text, int from, int to) {
-    int words = 0;
-    for (int i = from; i < to; i++) {
-      words += Character.isUpperCase(text.charAt(i)) ? 1 : 0;
-    }
     char before = text.charAt(to - 2);
-    if (words == 0 || !(Character.isLetter(before) || ".,º°".indexOf(before) >= 0)) {
+    if (!(Character.isLetter(before) || ".,º°".indexOf(before) >= 0)
+        || text.substring(from, to).chars().noneMatch(Character::isUpperCase)) {
       return false;
     }
     int end = before == ',' ? to - 2 : to - 1;

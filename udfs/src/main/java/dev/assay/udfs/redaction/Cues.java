@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 /** Phrases of a text by which what follows is known, each as words of its own. */
 final class Cues {
   private static final int LETTERS = 0x180;
+  private static final int ASCII = 0x80;
 
   /** By the first letter, in lower case. */
   private final String[][] byFirst = new String[LETTERS][];
@@ -30,10 +31,13 @@ final class Cues {
   void visit(String text, Visitor visitor) {
     int length = text.length();
     boolean wasPart = false;
+    char before = ' ';
+    char beforeThat = ' ';
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       boolean isPart = Character.isLetterOrDigit(c);
-      if (isPart && (!wasPart || JsonEscapes.skipEscapeTail(text, i - 1) == i)) {
+      boolean mayBeEscaped = beforeThat == '\\';
+      if (isPart && (!wasPart || (mayBeEscaped && JsonEscapes.skipEscapeTail(text, i - 1) == i))) {
         char lower = Character.toLowerCase(c);
         String[] phrases = lower < LETTERS ? byFirst[lower] : null;
         int end = phrases == null ? i : longest(text, i, phrases);
@@ -42,6 +46,8 @@ final class Cues {
         }
       }
       wasPart = isPart;
+      beforeThat = before;
+      before = c;
     }
   }
 
@@ -51,11 +57,17 @@ final class Cues {
       int end = at + phrase.length();
       if (end > best
           && end <= text.length()
+          && mayBe(text.charAt(end - 1), phrase.charAt(phrase.length() - 1))
           && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))
           && text.regionMatches(true, at, phrase, 0, phrase.length())) {
         best = end;
       }
     }
     return best;
+  }
+
+  /** False where no case of a letter is the other; most phrases are told apart by their last. */
+  private static boolean mayBe(char letter, char lower) {
+    return letter >= ASCII || Character.toLowerCase(letter) == lower;
   }
 }
