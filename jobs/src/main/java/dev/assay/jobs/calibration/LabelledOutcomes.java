@@ -4,15 +4,11 @@ import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.assay.jobs.calibration.MeasuredEvaluator.Disagreement;
 import dev.assay.jobs.calibration.MeasuredEvaluator.Instrument;
 import dev.assay.jobs.calibration.NumberedItems.Drawn;
 import dev.assay.jobs.calibration.OutcomeTallies.Group;
 import dev.assay.jobs.evaluation.VerdictsTable;
-import dev.assay.udfs.calibration.OutcomeCounts;
 import dev.assay.udfs.calibration.OutcomeTally;
-import dev.assay.udfs.calibration.Stratum;
-import dev.assay.udfs.statistics.JudgeRepeats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,27 +43,10 @@ final class LabelledOutcomes implements AutoCloseable {
    * What an instrument said of the items that were drawn in one way.
    *
    * @param whole the instrument on its whole slice
-   * @param split of the items
-   * @param parts of the dataset that they lie in
-   * @param between scores other than 0 and 1
-   * @param graded scored items that a person has graded on a scale
-   * @param threshold null where no verdict has one
-   * @param digest of all outcomes, whatever their order
-   * @param disagreements worst first
+   * @param tally disagreements are on items by their number
+   * @param answering names of the models that answered
    */
-  record Counted(
-      Instrument whole,
-      String split,
-      List<String> parts,
-      Stratum stratum,
-      OutcomeCounts outcomes,
-      JudgeRepeats repeats,
-      long between,
-      long graded,
-      Double threshold,
-      Set<String> answering,
-      long digest,
-      List<Disagreement> disagreements) {}
+  record Counted(Instrument whole, Drawn drawn, OutcomeTally tally, Set<String> answering) {}
 
   /**
    * A score of an item.
@@ -93,12 +72,10 @@ final class LabelledOutcomes implements AutoCloseable {
    * Reads what they said, once; and once more of those that may have said several things of an
    * item.
    *
-   * @param labelled as {@link DatasetParts#of} gives them
    * @return of the evaluators that said one thing of an item, and of the others
    */
   static List<LabelledOutcomes> of(
-      Dataset<Row> verdicts, List<Row> labelled, List<EvaluatorIdentity> evaluators) {
-    NumberedItems items = new NumberedItems(labelled);
+      Dataset<Row> verdicts, NumberedItems items, List<EvaluatorIdentity> evaluators) {
     List<EvaluatorIdentity> asked = items.asked(evaluators);
     LabelledOutcomes single = single(verdicts, items, asked);
     List<EvaluatorIdentity> several = single.tallies.several().stream().map(asked::get).toList();
@@ -145,30 +122,11 @@ final class LabelledOutcomes implements AutoCloseable {
   }
 
   private Counted counted(Group group, OutcomeTally tally) {
-    Drawn drawn = items.strata().get(group.stratum());
     return new Counted(
         instruments.instruments().get(group.instrument()),
-        drawn.split(),
-        drawn.parts(),
-        drawn.stratum(),
-        tally.counts(),
-        tally.repeats(),
-        tally.between(),
-        tally.graded(),
-        Double.isNaN(tally.threshold()) ? null : tally.threshold(),
-        tally.answering().stream().map(instruments.answering()::get).collect(toSet()),
-        tally.digest(),
-        tally.disagreements().stream().map(this::disagreement).toList());
-  }
-
-  private Disagreement disagreement(OutcomeTally.Disagreement one) {
-    Row item = items.item(one.item());
-    return new Disagreement(
-        one.badness(),
-        item.getAs(LabelledItems.SOURCE),
-        item.getAs(LabelledItems.TRACE_ID),
-        item.<Boolean>getAs(LabelledItems.POSITIVE),
-        one.score());
+        items.strata().get(group.stratum()),
+        tally,
+        tally.answering().stream().map(instruments.answering()::get).collect(toSet()));
   }
 
   /**

@@ -24,6 +24,7 @@ final class LabelledVerdicts implements AutoCloseable {
   private static final long MOST_SCORED = 5_000;
 
   private final List<Row> labelled;
+  private final NumberedItems items;
   private final List<LabelledOutcomes> outcomes;
 
   /** Of the many parts of many evaluators, those of one failure mode have the same labels. */
@@ -40,15 +41,18 @@ final class LabelledVerdicts implements AutoCloseable {
       List<Row> labelled,
       List<EvaluatorIdentity> evaluators) {
     this.labelled = List.copyOf(labelled);
+    items = new NumberedItems(labelled);
     outcomes =
         LabelledOutcomes.of(
-            lakehouse.readAsOf(VerdictsTable.TABLE, verdictsVersion), labelled, evaluators);
+            lakehouse.readAsOf(VerdictsTable.TABLE, verdictsVersion), items, evaluators);
   }
 
   /** What evaluators said, counted. */
   List<MeasuredEvaluator> measure() {
     return MeasuredEvaluator.of(
-        outcomes.stream().flatMap(part -> part.counted().stream()).toList(), this::countLabelled);
+        outcomes.stream().flatMap(part -> part.counted().stream()).toList(),
+        items,
+        this::countLabelled);
   }
 
   @Override

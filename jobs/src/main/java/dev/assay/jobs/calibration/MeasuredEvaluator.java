@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import org.apache.spark.sql.Row;
 
 /**
  * What an evaluator said of a slice, put together from the strata of {@link LabelledOutcomes}.
@@ -107,32 +108,38 @@ record MeasuredEvaluator(
    */
   record Disagreement(
       double badness, String source, String traceId, boolean labelPositive, double score) {
-    private static final Comparator<Disagreement> WORST_FIRST =
-        Comparator.comparingDouble(Disagreement::badness)
-            .reversed()
-            .thenComparing(Disagreement::source)
-            .thenComparing(Disagreement::traceId);
+    /** On a labelled item, as {@link DatasetParts#SCHEMA}. */
+    private static Disagreement of(OutcomeTally.Disagreement one, Row item) {
+      return new Disagreement(
+          one.badness(),
+          item.getAs(LabelledItems.SOURCE),
+          item.getAs(LabelledItems.TRACE_ID),
+          item.<Boolean>getAs(LabelledItems.POSITIVE),
+          one.score());
+    }
   }
 
   /**
    * The measurements in order of failure mode, evaluator and version.
    *
    * @param counted by instrument and by how the items were drawn
+   * @param items by whose numbers they disagree
    * @param labelled how many labelled items a failure mode has in a slice
    * @return each evaluator's slice, and after it its parts
    */
-  static List<MeasuredEvaluator> of(List<Counted> counted, ToLongFunction<Instrument> labelled) {
+  static List<MeasuredEvaluator> of(
+      List<Counted> counted, NumberedItems items, ToLongFunction<Instrument> labelled) {
     Map<Instrument, List<Counted>> strata = new LinkedHashMap<>();
     Map<Instrument, ConfusionCounts> fitted = new LinkedHashMap<>();
     Map<Instrument, ConfusionCounts> heldOut = new LinkedHashMap<>();
     for (Counted one : counted) {
-      (one.split().equals(Slices.HELD_OUT) ? heldOut : fitted)
-          .merge(one.whole(), one.outcomes().confusion(), ConfusionCounts::plus);
-      if (!Slices.holds(one.whole().slice(), one.split(), List.of())) {
+      (one.drawn().split().equals(Slices.HELD_OUT) ? heldOut : fitted)
+          .merge(one.whole(), one.tally().counts().confusion(), ConfusionCounts::plus);
+      if (!Slices.holds(one.whole().slice(), one.drawn().split(), List.of())) {
         continue;
       }
       strata.computeIfAbsent(one.whole(), key -> new ArrayList<>()).add(one);
-      for (String part : one.parts()) {
+      for (String part : one.drawn().parts()) {
         strata.computeIfAbsent(one.whole().on(part), key -> new ArrayList<>()).add(one);
       }
     }
@@ -142,6 +149,7 @@ record MeasuredEvaluator(
                 of(
                     entry.getKey(),
                     entry.getValue(),
+                    items,
                     labelled.applyAsLong(entry.getKey()),
                     fitted.getOrDefault(entry.getKey(), ConfusionCounts.NONE),
                     heldOut.getOrDefault(entry.getKey(), ConfusionCounts.NONE)))
@@ -162,41 +170,31 @@ record MeasuredEvaluator(
   private static MeasuredEvaluator of(
       Instrument key,
       List<Counted> strata,
+      NumberedItems items,
       long labelled,
       ConfusionCounts fitted,
       ConfusionCounts heldOut) {
     Map<Stratum, OutcomeCounts> outcomes = new LinkedHashMap<>();
     Set<String> answering = new TreeSet<>();
-    List<Disagreement> disagreements = new ArrayList<>();
-    Double threshold = null;
-    JudgeRepeats repeats = JudgeRepeats.NONE;
-    long between = 0;
-    long graded = 0;
-    long digest = 0;
+    OutcomeTally all = new OutcomeTally();
     for (Counted one : strata) {
-      outcomes.merge(one.stratum(), one.outcomes(), OutcomeCounts::plus);
+      outcomes.merge(one.drawn().stratum(), one.tally().counts(), OutcomeCounts::plus);
       answering.addAll(one.answering());
-      disagreements.addAll(one.disagreements());
-      threshold = one.threshold() == null ? threshold : one.threshold();
-      repeats = repeats.plus(one.repeats());
-      between += one.between();
-      graded += one.graded();
-      digest ^= one.digest();
+      all.merge(one.tally());
     }
     return new MeasuredEvaluator(
         key,
         new SliceOutcomes(outcomes, labelled),
-        threshold,
+        Double.isNaN(all.threshold()) ? null : all.threshold(),
         answering,
-        repeats,
-        between,
-        graded,
+        all.repeats(),
+        all.between(),
+        all.graded(),
         fitted,
         heldOut,
-        digest,
-        disagreements.stream()
-            .sorted(Disagreement.WORST_FIRST)
-            .limit(OutcomeTally.MOST_DISAGREEMENTS)
+        all.digest(),
+        all.disagreements().stream()
+            .map(one -> Disagreement.of(one, items.item(one.item())))
             .toList());
   }
 }

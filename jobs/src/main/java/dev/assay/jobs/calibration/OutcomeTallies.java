@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import dev.assay.udfs.calibration.OutcomeTally;
 import dev.assay.udfs.calibration.OutcomeTally.Outcome;
 import dev.assay.udfs.evaluator.VerdictStatus;
+import dev.assay.udfs.statistics.JudgeRepeats;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
@@ -117,7 +118,10 @@ final class OutcomeTallies implements Serializable {
         tally.addAnswering(row.getInt(answering));
       }
     }
-    tally.addRepeats(row.getLong(FLIPS), row.getLong(PAIRS), row.getLong(FLAGGED_PAIRS));
+    if (row.getLong(PAIRS) > 0) {
+      tally.addRepeats(
+          new JudgeRepeats(row.getLong(FLIPS), row.getLong(PAIRS), row.getLong(FLAGGED_PAIRS)));
+    }
     return this;
   }
 

@@ -1,14 +1,13 @@
 package dev.assay.udfs.calibration;
 
 import dev.assay.udfs.evaluator.VerdictStatus;
-import dev.assay.udfs.statistics.ConfusionCounts;
 import dev.assay.udfs.statistics.JudgeRepeats;
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * What an evaluator said of labelled items, counted one by one; mergeable, in any order, and no
@@ -55,22 +54,13 @@ public final class OutcomeTally implements Serializable {
    */
   public record Disagreement(int item, double badness, double score) implements Serializable {}
 
-  private long truePositives;
-  private long falsePositives;
-  private long falseNegatives;
-  private long trueNegatives;
-  private long abstained;
-  private long errored;
-  private long notApplicable;
-  private long positivesNotApplicable;
+  private OutcomeCounts counts = OutcomeCounts.NONE;
+  private JudgeRepeats repeats = JudgeRepeats.NONE;
   private long between;
   private long graded;
-  private long flips;
-  private long pairs;
-  private long flaggedPairs;
   private double threshold = Double.NaN;
   private long digest;
-  private final TreeSet<Integer> answering = new TreeSet<>();
+  private final HashSet<Integer> answering = new HashSet<>();
   // The mildest of the worst comes first: it makes room.
   private final PriorityQueue<Disagreement> worst =
       new PriorityQueue<>((Comparator<Disagreement> & Serializable) OutcomeTally::mildestFirst);
@@ -81,32 +71,15 @@ public final class OutcomeTally implements Serializable {
 
   /** Adds what it said of an item that was not counted before. */
   public void add(Outcome outcome) {
+    counts =
+        counts.plus(OutcomeCounts.ofItem(outcome.status(), outcome.positive(), outcome.flagged()));
     digest ^= outcome.hash();
-    switch (outcome.status()) {
-      case SCORED -> addScored(outcome);
-      case ABSTAINED -> abstained++;
-      case ERRORED -> errored++;
-      case NOT_APPLICABLE -> {
-        notApplicable++;
-        positivesNotApplicable += outcome.positive() ? 1 : 0;
+    if (outcome.status() == VerdictStatus.SCORED) {
+      between += outcome.score() > 0 && outcome.score() < 1 ? 1 : 0;
+      graded += outcome.graded() ? 1 : 0;
+      if (outcome.positive() != outcome.flagged()) {
+        keep(new Disagreement(outcome.item(), outcome.badness(), outcome.score()));
       }
-    }
-  }
-
-  private void addScored(Outcome outcome) {
-    between += outcome.score() > 0 && outcome.score() < 1 ? 1 : 0;
-    graded += outcome.graded() ? 1 : 0;
-    if (outcome.positive() && outcome.flagged()) {
-      truePositives++;
-    } else if (outcome.flagged()) {
-      falsePositives++;
-    } else if (outcome.positive()) {
-      falseNegatives++;
-    } else {
-      trueNegatives++;
-    }
-    if (outcome.positive() != outcome.flagged()) {
-      keep(new Disagreement(outcome.item(), outcome.badness(), outcome.score()));
     }
   }
 
@@ -130,25 +103,16 @@ public final class OutcomeTally implements Serializable {
   }
 
   /** Adds how it answered when it was asked again about an item. */
-  public void addRepeats(long flipsOfItem, long pairsOfItem, long flaggedPairsOfItem) {
-    flips += flipsOfItem;
-    pairs += pairsOfItem;
-    flaggedPairs += flaggedPairsOfItem;
+  public void addRepeats(JudgeRepeats ofItem) {
+    repeats = repeats.plus(ofItem);
   }
 
   /** Adds what it said of other items, which stays as it is. */
   public void merge(OutcomeTally other) {
-    truePositives += other.truePositives;
-    falsePositives += other.falsePositives;
-    falseNegatives += other.falseNegatives;
-    trueNegatives += other.trueNegatives;
-    abstained += other.abstained;
-    errored += other.errored;
-    notApplicable += other.notApplicable;
-    positivesNotApplicable += other.positivesNotApplicable;
+    counts = counts.plus(other.counts);
+    repeats = repeats.plus(other.repeats);
     between += other.between;
     graded += other.graded;
-    addRepeats(other.flips, other.pairs, other.flaggedPairs);
     if (!Double.isNaN(other.threshold)) {
       addThreshold(other.threshold);
     }
@@ -159,17 +123,12 @@ public final class OutcomeTally implements Serializable {
 
   /** The items, by what was said of them. */
   public OutcomeCounts counts() {
-    return new OutcomeCounts(
-        new ConfusionCounts(truePositives, falsePositives, falseNegatives, trueNegatives),
-        abstained,
-        errored,
-        notApplicable,
-        positivesNotApplicable);
+    return counts;
   }
 
   /** How often it was asked again, and flipped. */
   public JudgeRepeats repeats() {
-    return new JudgeRepeats(flips, pairs, flaggedPairs);
+    return repeats;
   }
 
   /** Items with a score other than 0 and 1. */
@@ -188,8 +147,8 @@ public final class OutcomeTally implements Serializable {
   }
 
   /** Numbers of the models that answered. */
-  public SortedSet<Integer> answering() {
-    return new TreeSet<>(answering);
+  public Set<Integer> answering() {
+    return Set.copyOf(answering);
   }
 
   /** Of all outcomes, whatever their order. */

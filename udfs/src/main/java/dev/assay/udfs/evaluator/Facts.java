@@ -160,12 +160,11 @@ final class Facts {
       boolean code = plain.length() >= SHORTEST_CODE && CODE.matches(plain);
       return code ? plain.toUpperCase(Locale.ROOT) : "";
     }
-    boolean joined = plain.indexOf('-') >= 0 || plain.indexOf(':') >= 0;
-    if (joined && DATE_OR_TIME.matches(plain)) {
-      return plain;
+    if (plain.indexOf('-') >= 0 || plain.indexOf(':') >= 0) {
+      return DATE_OR_TIME.matches(plain) ? plain : "";
     }
     String number = plain.replace(",", "");
-    if (!joined && NUMBER.matches(number)) {
+    if (NUMBER.matches(number)) {
       String stripped = new BigDecimal(number).stripTrailingZeros().toPlainString();
       return stripped.length() < 2 ? "" : stripped;
     }

@@ -173,10 +173,9 @@ final class AddressDetector implements Detector {
   }
 
   private static boolean isStreetWord(String text, int at) {
-    char first = text.charAt(at);
-    char lower = first >= 'A' && first <= 'Z' ? Character.toLowerCase(first) : first;
     for (String word : ROMANCE_WORDS) {
-      if (word.charAt(0) == lower && text.regionMatches(true, at, word, 0, word.length())) {
+      if (Cues.mayBe(text.charAt(at), word.charAt(0))
+          && text.regionMatches(true, at, word, 0, word.length())) {
         return true;
       }
     }

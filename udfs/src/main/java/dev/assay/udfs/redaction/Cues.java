@@ -66,8 +66,11 @@ final class Cues {
     return best;
   }
 
-  /** False where no case of a letter is the other; most phrases are told apart by their last. */
-  private static boolean mayBe(char letter, char lower) {
+  /**
+   * False where no case of a letter is the other: much cheaper than to compare words in any case,
+   * and most differ in a letter that is known beforehand.
+   */
+  static boolean mayBe(char letter, char lower) {
     return letter >= ASCII || Character.toLowerCase(letter) == lower;
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.udfs.statistics;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Arrays;
  * @param fn failure present, not flagged
  * @param tn failure absent, not flagged
  */
-public record ConfusionCounts(double tp, double fp, double fn, double tn) {
+public record ConfusionCounts(double tp, double fp, double fn, double tn) implements Serializable {
   /** The empty table, the neutral element of {@link #plus}. */
   public static final ConfusionCounts NONE = new ConfusionCounts(0, 0, 0, 0);
 

@@ -1,5 +1,6 @@
 package dev.assay.udfs.statistics;
 
+import java.io.Serializable;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
@@ -12,7 +13,7 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * @param pairs pairs of runs on one item
  * @param flaggedPairs pairs of runs on one item that both flag
  */
-public record JudgeRepeats(long flips, long pairs, long flaggedPairs) {
+public record JudgeRepeats(long flips, long pairs, long flaggedPairs) implements Serializable {
   /** Nothing asked twice, the neutral element of {@link #plus}. */
   public static final JudgeRepeats NONE = new JudgeRepeats(0, 0, 0);
 

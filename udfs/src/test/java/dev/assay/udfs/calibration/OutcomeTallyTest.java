@@ -6,6 +6,7 @@ import dev.assay.udfs.calibration.OutcomeTally.Disagreement;
 import dev.assay.udfs.calibration.OutcomeTally.Outcome;
 import dev.assay.udfs.evaluator.VerdictStatus;
 import dev.assay.udfs.statistics.ConfusionCounts;
+import dev.assay.udfs.statistics.JudgeRepeats;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,7 +74,7 @@ class OutcomeTallyTest {
           tally.add(one);
           tally.addThreshold(one.item() % 3 / 10.0);
           tally.addAnswering(one.item() % 2);
-          tally.addRepeats(1, 3, 1);
+          tally.addRepeats(new JudgeRepeats(1, 3, 1));
         });
     return tally;
   }
