@@ -19,9 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -49,8 +47,7 @@ final class EstimateJob {
   private static List<Row> questions(
       JobContext context, EvaluationRequest request, JudgeSettings judge, List<Evaluator> judges) {
     try (EvaluationTargets targets = EvaluationTargets.of(context, request)) {
-      EvaluationTargets.Extent extent = targets.extent();
-      if (extent.traces() == 0) {
+      if (targets.extent().traces() == 0) {
         return List.of();
       }
       EvaluateTraces evaluate =
@@ -63,10 +60,7 @@ final class EstimateJob {
               judge,
               request.errors());
       Dataset<Row> pairs =
-          targets
-              .toEvaluate(
-                  context, targets.dates(extent, VerdictDates.of(context.lakehouse())), judges)
-              .flatMap((FlatMapFunction<Row, Row>) evaluate, Encoders.row(PairRow.SCHEMA));
+          targets.pairs(context, targets.dates(VerdictDates.of(context.lakehouse())), evaluate);
       return pairs
           .where(col(PairRow.PROMPT).isNotNull())
           .groupBy(VerdictsTable.FINGERPRINT, VerdictsTable.PARAMETERS_HASH)

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import dev.assay.jobs.conf.Scorecard;
 import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.lakehouse.TableGuard;
+import dev.assay.jobs.run.AtOnce;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
@@ -22,10 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -98,19 +98,21 @@ public final class EvaluateJob {
 
   private Outcome run() {
     TableGuard.check(context.lakehouse(), VerdictsTable.TABLE);
-    RegisterEvaluators.run(context, evaluators);
-    report.batches(CollectBatches.run(context, redactor));
-    IngestSpool.all(context, report.recovered());
-    context.progress().step("finding what is to be evaluated");
-    try (EvaluationTargets targets = EvaluationTargets.of(context, request)) {
-      EvaluationTargets.Extent extent = targets.extent();
-      report.traces(extent.traces());
-      if (extent.traces() > 0) {
-        VerdictDates known = VerdictDates.of(context.lakehouse());
-        Set<LocalDate> dates = targets.dates(extent, known);
-        evaluate(targets.toEvaluate(context, dates, evaluators), known, dates);
-      } else {
-        refuseUnknownRelease();
+    try (AtOnce reads = new AtOnce()) {
+      Supplier<EvaluationTargets> asked = reads.ask(() -> EvaluationTargets.of(context, request));
+      RegisterEvaluators.run(context, evaluators);
+      report.batches(CollectBatches.run(context, redactor));
+      IngestSpool.all(context, report.recovered());
+      context.progress().step("finding what is to be evaluated");
+      try (EvaluationTargets targets = asked.get()) {
+        EvaluationTargets.Extent extent = targets.extent();
+        report.traces(extent.traces());
+        if (extent.traces() > 0) {
+          VerdictDates known = VerdictDates.of(context.lakehouse());
+          evaluate(targets, known, targets.dates(known));
+        } else {
+          refuseUnknownRelease();
+        }
       }
     }
     return report.outcome();
@@ -124,7 +126,7 @@ public final class EvaluateJob {
     }
   }
 
-  private void evaluate(Dataset<Row> targets, VerdictDates known, Set<LocalDate> dates) {
+  private void evaluate(EvaluationTargets targets, VerdictDates known, Set<LocalDate> dates) {
     context.progress().step("evaluating");
     Optional<String> obstacle = hasJudge() ? JudgeStage.obstacle(context) : Optional.empty();
     JudgeSettings judge = context.settings().yaml().judge();
@@ -137,15 +139,15 @@ public final class EvaluateJob {
             redactor,
             judge,
             request.errors());
-    Dataset<Row> pairs =
-        Kept.of(
-            targets.flatMap((FlatMapFunction<Row, Row>) evaluate, Encoders.row(PairRow.SCHEMA)));
-    try {
+    Dataset<Row> pairs = Kept.of(targets.pairs(context, dates, evaluate));
+    try (AtOnce reads = new AtOnce()) {
+      Supplier<VerdictDates.Unknown> unknown =
+          reads.ask(() -> known.unknown(pairs.where(col(PairRow.STORED).equalTo(false))));
       Map<String, Long> open = report.counts().addRows(pairs);
       List<String> failing = report.leaveOutFailing();
       boolean asks = !open.isEmpty() && obstacle.isEmpty();
       if (asks || report.counts().added() > 0) {
-        known.note(pairs.where(col(PairRow.STORED).equalTo(false)));
+        unknown.get().note();
       }
       if (report.counts().added() > 0) {
         context.progress().step("writing %,d verdicts".formatted(report.counts().added()));

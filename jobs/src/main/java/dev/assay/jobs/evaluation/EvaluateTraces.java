@@ -1,6 +1,7 @@
 package dev.assay.jobs.evaluation;
 
 import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.jobs.trace.WholeTrace;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.Pair;
 import dev.assay.udfs.evaluator.TracePairs;
@@ -9,7 +10,6 @@ import dev.assay.udfs.judge.JudgePrompt;
 import dev.assay.udfs.judge.JudgeSettings;
 import dev.assay.udfs.redaction.Redactor;
 import dev.assay.udfs.trace.Trace;
-import dev.assay.udfs.trace.TraceJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -19,27 +19,27 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * Evaluates traces: each is parsed and redacted once, and every evaluator looks at it. Rules are
- * applied; of judges the question is made.
+ * Evaluates traces: each is redacted once, and every evaluator looks at it. Rules are applied; of
+ * judges the question is made.
  *
- * <p>A row of {@link EvaluationTargets}, with the verdicts that its content has, becomes a row of
- * {@link PairRow#SCHEMA} for each pair, in the evaluators' order. Nothing is thrown for a trace.
+ * <p>A trace beside a row of {@link EvaluationTargets}, with the verdicts that its content has,
+ * becomes a row of {@link PairRow#SCHEMA} for each pair, in the evaluators' order. Nothing is
+ * thrown for a trace.
  *
  * @param judge the endpoint that judges ask
  * @param errors what becomes of pairs that were errored before
  */
 record EvaluateTraces(
     TracePairs evaluators, Redactor redactor, JudgeSettings judge, EvaluationRequest.Errors errors)
-    implements FlatMapFunction<Row, Row> {
+    implements FlatMapFunction<WholeTrace, Row> {
 
   /** The verdicts that a target's content has: pair, status, flag, attempt. */
   static final String STORED = "stored_verdicts";
 
   @Override
-  public Iterator<Row> call(Row target) {
-    Trace trace =
-        redactor.redact(
-            TraceJson.read(target.getString(target.fieldIndex(DatasetItemsTable.TRACE))));
+  public Iterator<Row> call(WholeTrace whole) {
+    Row target = whole.row();
+    Trace trace = redactor.redact(whole.trace());
     Map<String, Stored> stored = Stored.of(target);
     List<Row> rows = new ArrayList<>();
     for (Pair pair : evaluators.of(trace)) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.timestamp_seconds;
@@ -20,34 +21,94 @@ import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.Consent;
 import dev.assay.jobs.trace.DayTraces;
 import dev.assay.jobs.trace.TracesTable;
+import dev.assay.jobs.trace.WholeTrace;
 import dev.assay.jobs.trace.WholeTraces;
 import dev.assay.udfs.dataset.ItemInput;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.trace.TraceJson;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 
 /**
- * The traces that a run evaluates: source, trace_id, release, item_id, content_hash, target_date
- * and the whole trace as JSON.
+ * The traces that a run evaluates.
  *
- * @param whole a row for each trace
- * @param identities the same without the traces themselves, which cost much to put together
+ * @param parts which put the traces together, which costs much
+ * @param extent what the identities say of them all
+ * @param identities a row for each trace: the number of its part, source, trace_id, session_id,
+ *     user_id, release, item_id, content_hash, target_date, and the days of its first and its last
+ *     span
  */
-record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements AutoCloseable {
+record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent extent)
+    implements AutoCloseable {
   private static final double NANOS = 1e9;
   private static final String FIRST = "first";
+  private static final String PART = "part";
+  private static final String FIRST_DATE = "first_date";
+  private static final String LAST_DATE = "last_date";
+  private static final String ITEM = "item_or_none";
 
-  /** Their number, their days, and how many contents they have. */
-  record Extent(long traces, List<LocalDate> dates) {}
+  /** Some of the traces. */
+  @FunctionalInterface
+  interface Part {
+    /**
+     * Those that are in a plan, each with the plan's row.
+     *
+     * @param first the UTC day of the first of their spans
+     * @param last the UTC day of the last
+     */
+    Dataset<WholeTrace> of(Dataset<Row> plan, LocalDate first, LocalDate last);
+  }
+
+  /**
+   * What is known of the traces before they are put together.
+   *
+   * @param days a row for each part and day: the two, the number of traces, and the days of their
+   *     first and last span
+   */
+  record Extent(List<Row> days) {
+    long traces() {
+      return days.stream().mapToLong(day -> day.getLong(2)).sum();
+    }
+
+    Set<LocalDate> dates() {
+      return days.stream().map(day -> date(day, 1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private boolean has(int part) {
+      return days.stream().anyMatch(day -> day.getInt(0) == part);
+    }
+
+    private LocalDate first(int part) {
+      return ofPart(part, 3).min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    private LocalDate last(int part) {
+      return ofPart(part, 4).max(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    private Stream<LocalDate> ofPart(int part, int column) {
+      return days.stream().filter(day -> day.getInt(0) == part).map(day -> date(day, column));
+    }
+
+    private static LocalDate date(Row day, int column) {
+      return day.getDate(column).toLocalDate();
+    }
+  }
 
   /**
    * The traces that a request names.
@@ -56,33 +117,102 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
    */
   static EvaluationTargets of(JobContext context, EvaluationRequest request) {
     if (request.targets() instanceof EvaluationRequest.OfDataset dataset) {
-      Dataset<Row> items = frozen(items(context, dataset.name(), dataset.version()));
-      return new EvaluationTargets(items, kept(items));
+      return ofItems(items(context, dataset.name(), dataset.version()));
     }
     if (request.targets() instanceof EvaluationRequest.OfContents some) {
-      Dataset<Row> items =
-          frozen(
-              items(context, some.name(), some.version())
-                  .where(col(DatasetItemsTable.CONTENT_HASH).isin(some.contents().toArray())));
-      return new EvaluationTargets(items, kept(items));
+      return ofItems(
+          items(context, some.name(), some.version())
+              .where(col(DatasetItemsTable.CONTENT_HASH).isin(some.contents().toArray())));
     }
     if (request.targets() instanceof EvaluationRequest.OfRelease release) {
       return ofRelease(context, release);
     }
     LocalDate day = ((EvaluationRequest.OfDate) request.targets()).date();
     Column consent = Consent.given(context.settings());
-    return new EvaluationTargets(
-        columns(DayTraces.whole(context.lakehouse(), day, consent), col(TracesTable.TRACE_DATE)),
-        kept(identities(DayTraces.of(context.lakehouse(), day).where(consent))));
+    Part part = asSpans(context);
+    return of(
+        List.of(part, part),
+        DayTraces.parts(context.lakehouse(), day).stream()
+            .map(traces -> identities(traces.where(consent)))
+            .toList());
   }
 
-  private static Dataset<Row> kept(Dataset<Row> identities) {
-    return Kept.of(identities.drop(DatasetItemsTable.TRACE));
+  /** An item whose payload was erased has nothing to evaluate. */
+  private static EvaluationTargets ofItems(Dataset<Row> items) {
+    Dataset<Row> whole = items.where(col(DatasetItemsTable.TRACE).isNotNull());
+    Column firstNano =
+        get_json_object(col(DatasetItemsTable.TRACE), "$.spans[0].startUnixNano").cast("double");
+    Column date = to_date(timestamp_seconds(firstNano.divide(NANOS)));
+    Dataset<Row> identities =
+        identities(
+            whole
+                .withColumn(TracesTable.SESSION_ID, lit(null).cast(StringType))
+                .withColumn(TracesTable.USER_ID, lit(null).cast(StringType)),
+            date,
+            date,
+            date);
+    return of(List.of(asJson(whole)), List.of(identities));
+  }
+
+  /** Traces that are to be put together from their spans. */
+  private static Part asSpans(JobContext context) {
+    return (plan, first, last) -> WholeTraces.of(context.lakehouse(), broadcast(plan), first, last);
+  }
+
+  /** Traces that were put together before. */
+  private static Part asJson(Dataset<Row> traces) {
+    return (plan, first, last) ->
+        traces
+            .select(
+                col(DatasetItemsTable.SOURCE),
+                col(DatasetItemsTable.TRACE_ID),
+                coalesce(col(DatasetItemsTable.ITEM_ID), lit("")).as(ITEM),
+                col(DatasetItemsTable.TRACE))
+            .join(
+                broadcast(plan.withColumn(ITEM, coalesce(col(DatasetItemsTable.ITEM_ID), lit("")))),
+                new String[] {DatasetItemsTable.SOURCE, DatasetItemsTable.TRACE_ID, ITEM})
+            .map(
+                (MapFunction<Row, WholeTrace>)
+                    row -> new WholeTrace(row, TraceJson.read(row.getAs(DatasetItemsTable.TRACE))),
+                WholeTrace.ENCODER);
+  }
+
+  private static EvaluationTargets of(List<Part> parts, List<Dataset<Row>> identities) {
+    Dataset<Row> kept =
+        Kept.of(
+            IntStream.range(0, identities.size())
+                .mapToObj(part -> identities.get(part).withColumn(PART, lit(part)))
+                .reduce(Dataset::union)
+                .orElseThrow());
+    List<Row> days =
+        kept.groupBy(PART, VerdictsTable.TARGET_DATE)
+            .agg(count(lit(1)), min(FIRST_DATE), max(LAST_DATE))
+            .collectAsList();
+    return new EvaluationTargets(parts, kept, new Extent(days));
   }
 
   private static Dataset<Row> identities(Dataset<Row> traces) {
-    return columns(
-        traces.withColumn(DatasetItemsTable.TRACE, lit(null)), col(TracesTable.TRACE_DATE));
+    return identities(
+        traces, col(TracesTable.TRACE_DATE), WholeTraces.firstDate(), WholeTraces.lastDate());
+  }
+
+  private static Dataset<Row> identities(
+      Dataset<Row> traces, Column date, Column firstSpan, Column lastSpan) {
+    return traces.select(
+        col(DatasetItemsTable.SOURCE),
+        col(DatasetItemsTable.TRACE_ID),
+        col(TracesTable.SESSION_ID),
+        col(TracesTable.USER_ID),
+        col(DatasetItemsTable.RELEASE),
+        col(DatasetItemsTable.ITEM_ID),
+        col(DatasetItemsTable.CONTENT_HASH),
+        known(date).as(VerdictsTable.TARGET_DATE),
+        known(firstSpan).as(FIRST_DATE),
+        known(lastSpan).as(LAST_DATE));
+  }
+
+  private static Column known(Column date) {
+    return coalesce(date, lit(LocalDate.EPOCH));
   }
 
   /** What was kept to make the plan is given back. */
@@ -120,10 +250,9 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
                         .agg(min(DatasetItemsTable.ITEM_ID).as(DatasetItemsTable.ITEM_ID))),
                 DatasetItemsTable.INPUT_HASH);
     Column date = col(TracesTable.TRACE_DATE);
-    Dataset<Row> askedIdentities = columns(asked, date).drop(DatasetItemsTable.TRACE);
-    return new EvaluationTargets(
-        columns(WholeTraces.of(context.lakehouse(), named), date).union(columns(asked, date)),
-        kept(identities(named).drop(DatasetItemsTable.TRACE).union(askedIdentities)));
+    return of(
+        List.of(asSpans(context), asJson(asked)),
+        List.of(identities(named), identities(asked, date, date, date)));
   }
 
   private static Dataset<Row> items(JobContext context, String name, int version) {
@@ -143,80 +272,58 @@ record EvaluationTargets(Dataset<Row> whole, Dataset<Row> identities) implements
     return items;
   }
 
-  /** An item whose payload was erased has nothing to evaluate. */
-  private static Dataset<Row> frozen(Dataset<Row> items) {
-    Column firstSpan =
-        get_json_object(col(DatasetItemsTable.TRACE), "$.spans[0].startUnixNano").cast("double");
-    return columns(
-        items.where(col(DatasetItemsTable.TRACE).isNotNull()),
-        to_date(timestamp_seconds(firstSpan.divide(NANOS))));
-  }
-
-  private static Dataset<Row> columns(Dataset<Row> traces, Column date) {
-    return traces.select(
-        col(DatasetItemsTable.SOURCE),
-        col(DatasetItemsTable.TRACE_ID),
-        col(DatasetItemsTable.RELEASE),
-        col(DatasetItemsTable.ITEM_ID),
-        col(DatasetItemsTable.CONTENT_HASH),
-        coalesce(date, lit(LocalDate.EPOCH)).as(VerdictsTable.TARGET_DATE),
-        col(DatasetItemsTable.TRACE));
-  }
-
-  /** Reads everything but the traces themselves. */
-  Extent extent() {
-    List<Row> days =
-        identities
-            .groupBy(col(VerdictsTable.TARGET_DATE))
-            .agg(count(lit(1)))
-            .orderBy(VerdictsTable.TARGET_DATE)
-            .collectAsList();
-    long traces = days.stream().mapToLong(day -> day.getLong(1)).sum();
-    return new Extent(traces, days.stream().map(day -> day.getDate(0).toLocalDate()).toList());
-  }
-
   /** The dates under which verdicts on their contents may lie: their own, and others'. */
-  Set<LocalDate> dates(Extent extent, VerdictDates verdictDates) {
+  Set<LocalDate> dates(VerdictDates verdictDates) {
     Set<LocalDate> dates = new TreeSet<>(extent.dates());
     dates.addAll(verdictDates.having(identities));
     return dates;
   }
 
   /**
-   * One trace of each content, with the verdicts that the content has from these evaluators, and
-   * the number of its copies.
+   * The pairs of one trace of each content, with the number of its copies.
+   *
+   * @param dates under which verdicts of these contents may lie
    */
-  Dataset<Row> toEvaluate(JobContext context, Set<LocalDate> dates, List<Evaluator> evaluators) {
+  Dataset<Row> pairs(JobContext context, Set<LocalDate> dates, EvaluateTraces evaluate) {
     Dataset<Row> firsts =
         identities
             .groupBy(DatasetItemsTable.CONTENT_HASH)
             .agg(
                 min(struct(
-                        col(VerdictsTable.TARGET_DATE),
-                        col(DatasetItemsTable.SOURCE),
-                        col(DatasetItemsTable.TRACE_ID),
-                        coalesce(col(DatasetItemsTable.ITEM_ID), lit(""))
-                            .as(DatasetItemsTable.ITEM_ID)))
+                        VerdictsTable.TARGET_DATE,
+                        DatasetItemsTable.SOURCE,
+                        DatasetItemsTable.TRACE_ID,
+                        DatasetItemsTable.ITEM_ID,
+                        PART,
+                        DatasetItemsTable.RELEASE,
+                        TracesTable.SESSION_ID,
+                        TracesTable.USER_ID))
                     .as(FIRST),
                 count(lit(1)).as(PairRow.COPIES));
     Dataset<Row> plan =
         firsts
-            .join(stored(context, dates, evaluators), DatasetItemsTable.CONTENT_HASH, "left")
-            .select(col(FIRST + ".*"), col(PairRow.COPIES), col(EvaluateTraces.STORED));
-    return whole
-        .as("whole")
-        .join(
-            broadcast(plan).as("plan"),
-            same(DatasetItemsTable.SOURCE)
-                .and(same(DatasetItemsTable.TRACE_ID))
-                .and(
-                    coalesce(col("whole." + DatasetItemsTable.ITEM_ID), lit(""))
-                        .equalTo(col("plan." + DatasetItemsTable.ITEM_ID))))
-        .select("whole.*", "plan." + PairRow.COPIES, "plan." + EvaluateTraces.STORED);
-  }
-
-  private static Column same(String column) {
-    return col("whole." + column).equalTo(col("plan." + column));
+            .join(
+                stored(context, dates, evaluate.evaluators().evaluators()),
+                new String[] {DatasetItemsTable.CONTENT_HASH},
+                "left")
+            .select(
+                col(FIRST + ".*"),
+                col(DatasetItemsTable.CONTENT_HASH),
+                col(PairRow.COPIES),
+                col(EvaluateTraces.STORED));
+    return IntStream.range(0, parts.size())
+        .filter(extent::has)
+        .mapToObj(
+            part ->
+                parts
+                    .get(part)
+                    .of(plan.where(col(PART).equalTo(part)), extent.first(part), extent.last(part)))
+        .map(
+            traces ->
+                traces.flatMap(
+                    (FlatMapFunction<WholeTrace, Row>) evaluate, Encoders.row(PairRow.SCHEMA)))
+        .reduce(Dataset::union)
+        .orElseThrow();
   }
 
   /** By content: what is known of it, read from the partitions of these days only. */

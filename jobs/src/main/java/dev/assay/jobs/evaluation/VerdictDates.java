@@ -158,29 +158,43 @@ final class VerdictDates {
   }
 
   /**
-   * Notes that verdicts of these contents are about to be stored under these dates.
+   * Of some contents and dates, those that are not noted.
    *
    * @param pairs rows with {@link VerdictsTable#CONTENT_HASH} and {@link VerdictsTable#TARGET_DATE}
    */
-  void note(Dataset<Row> pairs) {
-    List<Entry> fresh = new ArrayList<>();
+  Unknown unknown(Dataset<Row> pairs) {
+    List<Entry> unknown = new ArrayList<>();
     entries(pairs)
         .forEachRemaining(
             entry -> {
               if (!known.has(entry.content(), entry.day())) {
-                fresh.add(entry);
+                unknown.add(entry);
               }
             });
-    if (fresh.isEmpty()) {
-      return;
+    return new Unknown(unknown);
+  }
+
+  /** Contents under dates that are not noted. */
+  final class Unknown {
+    private final List<Entry> entries;
+
+    private Unknown(List<Entry> entries) {
+      this.entries = entries;
     }
-    try {
-      write(
-          lakehouse.fileSystem(),
-          new Path(lakehouse.path(FOLDER)),
-          fresh.stream().sorted().iterator());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+
+    /** Notes that verdicts of these contents are about to be stored under these dates. */
+    void note() {
+      if (entries.isEmpty()) {
+        return;
+      }
+      try {
+        write(
+            lakehouse.fileSystem(),
+            new Path(lakehouse.path(FOLDER)),
+            entries.stream().sorted().iterator());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

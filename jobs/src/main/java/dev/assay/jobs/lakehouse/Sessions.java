@@ -55,6 +55,9 @@ public final class Sessions {
           .config("spark.buffer.pageSize", "4m")
           .config("spark.hadoop.io.compression.codec.snappy.buffersize", "65536")
           .config("spark.databricks.delta.snapshotPartitions", "1")
+          // Kept rows are read once or twice, and are mostly text: to look for what repeats in them
+          // costs more than it saves.
+          .config("spark.sql.inMemoryColumnarStorage.compressed", "false")
           .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", cores)
           .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     }

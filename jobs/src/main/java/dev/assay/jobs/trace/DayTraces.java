@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,14 +29,11 @@ public final class DayTraces {
   }
 
   /**
-   * The whole traces, with the columns of {@link WholeTraces}. Those that were touched are put
-   * together by themselves: they would widen the range of dates that is read for all.
-   *
-   * @param which of them, by a condition over {@link TracesTable}
+   * The same in parts, which are to be put together each by itself: those that were touched would
+   * widen the range of dates whose spans are read for all.
    */
-  public static Dataset<Row> whole(Lakehouse lakehouse, LocalDate day, Column which) {
-    return WholeTraces.of(lakehouse, dated(lakehouse, day).where(which))
-        .unionByName(WholeTraces.of(lakehouse, touched(lakehouse, day).where(which)));
+  public static List<Dataset<Row>> parts(Lakehouse lakehouse, LocalDate day) {
+    return List.of(dated(lakehouse, day), touched(lakehouse, day));
   }
 
   private static Dataset<Row> dated(Lakehouse lakehouse, LocalDate day) {

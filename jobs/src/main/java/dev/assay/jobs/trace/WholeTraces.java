@@ -15,27 +15,38 @@ import dev.assay.udfs.trace.TraceJson;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * Whole traces, put together from their spans: a row is a trace that has spans, with what {@link
- * TracesTable} says of its identity, and its JSON as {@link TraceJson} writes it.
- */
-public final class WholeTraces implements MapPartitionsFunction<Row, Row> {
-  /** The JSON of the trace. */
+/** Whole traces, put together from their spans: one for each trace that has spans. */
+public final class WholeTraces implements MapPartitionsFunction<Row, WholeTrace> {
+  /** The JSON of the trace, as {@link TraceJson} writes it. */
   public static final String TRACE = "trace";
+
+  private static final List<String> IDENTITY =
+      List.of(
+          TracesTable.SOURCE,
+          TracesTable.TRACE_ID,
+          TracesTable.SESSION_ID,
+          TracesTable.USER_ID,
+          TracesTable.RELEASE,
+          TracesTable.ITEM_ID,
+          TracesTable.CONTENT_HASH,
+          TracesTable.SYNTHETIC,
+          TracesTable.TRACE_DATE);
 
   /** The columns: those of {@link TracesTable} that say what the trace is, then {@link #TRACE}. */
   public static final StructType SCHEMA = schema();
@@ -80,12 +91,14 @@ public final class WholeTraces implements MapPartitionsFunction<Row, Row> {
           SpansTable.ATTRIBUTES);
 
   private final StructType inputSchema;
+  private final StructType rowSchema;
 
-  private WholeTraces(StructType inputSchema) {
+  private WholeTraces(StructType inputSchema, StructType rowSchema) {
     this.inputSchema = inputSchema;
+    this.rowSchema = rowSchema;
   }
 
-  /** The traces that began on a UTC day. */
+  /** Rows of {@link #SCHEMA}: the traces that began on a UTC day. */
   public static Dataset<Row> onDate(Lakehouse lakehouse, LocalDate date) {
     Dataset<Row> traces =
         lakehouse
@@ -95,51 +108,77 @@ public final class WholeTraces implements MapPartitionsFunction<Row, Row> {
   }
 
   /**
-   * The traces of some rows of {@link TracesTable}, which are read twice: once to find the dates of
-   * their spans, so that no other date is read.
+   * Rows of {@link #SCHEMA}: the traces of some rows of {@link TracesTable}, which are read twice:
+   * once to find the dates of their spans, so that no other date is read.
    */
   public static Dataset<Row> of(Lakehouse lakehouse, Dataset<Row> traces) {
-    Row dates =
-        traces
-            .agg(
-                to_date(min(TracesTable.START_TIME)),
-                to_date(max(coalesce(col(TracesTable.END_TIME), col(TracesTable.START_TIME)))))
-            .head();
+    Row dates = traces.agg(min(firstDate()), max(lastDate())).head();
     if (dates.isNullAt(0)) {
       return lakehouse.spark().createDataFrame(List.of(), SCHEMA);
     }
+    return of(
+            lakehouse,
+            traces.select(columns(IDENTITY)),
+            dates.getDate(0).toLocalDate(),
+            dates.getDate(1).toLocalDate())
+        .map(
+            (MapFunction<WholeTrace, Row>)
+                whole -> {
+                  Object[] cells = new Object[SCHEMA.length()];
+                  for (int i = 0; i < IDENTITY.size(); i++) {
+                    cells[i] = whole.row().get(i);
+                  }
+                  cells[IDENTITY.size()] = TraceJson.write(whole.trace());
+                  return RowFactory.create(cells);
+                },
+            Encoders.row(SCHEMA));
+  }
+
+  /** Of a row of {@link TracesTable}, the UTC day of its first span. */
+  public static Column firstDate() {
+    return to_date(col(TracesTable.START_TIME));
+  }
+
+  /** Of a row of {@link TracesTable}, the UTC day of its last span. */
+  public static Column lastDate() {
+    return to_date(coalesce(col(TracesTable.END_TIME), col(TracesTable.START_TIME)));
+  }
+
+  /**
+   * The traces that some rows name.
+   *
+   * @param rows each trace once, with the source, trace, session, user, release and item that the
+   *     trace shall have, and what else shall come along
+   * @param first the UTC day of the first of their spans
+   * @param last the UTC day of the last
+   */
+  public static Dataset<WholeTrace> of(
+      Lakehouse lakehouse, Dataset<Row> rows, LocalDate first, LocalDate last) {
     Dataset<Row> spans =
         lakehouse
             .read(SpansTable.TABLE)
-            .where(col(SpansTable.SPAN_DATE).between(lit(dates.get(0)), lit(dates.get(1))))
+            .where(col(SpansTable.SPAN_DATE).between(lit(first), lit(last)))
             .select(columns(SPAN_COLUMNS));
-    Dataset<Row> known = traces.select(identity());
     Dataset<Row> joined =
         spans
             .join(
-                known,
+                rows.select(
+                    Stream.of(rows.columns())
+                        .map(name -> col(name).as(OF_TRACE + name))
+                        .toArray(Column[]::new)),
                 col(SpansTable.SOURCE)
                     .equalTo(col(OF_TRACE + TracesTable.SOURCE))
                     .and(col(SpansTable.TRACE_ID).equalTo(col(OF_TRACE + TracesTable.TRACE_ID))))
             .repartition(col(SpansTable.SOURCE), col(SpansTable.TRACE_ID))
             .sortWithinPartitions(col(SpansTable.SOURCE), col(SpansTable.TRACE_ID));
-    return joined.mapPartitions(new WholeTraces(joined.schema()), Encoders.row(SCHEMA));
+    return joined.mapPartitions(
+        new WholeTraces(joined.schema(), rows.schema()), WholeTrace.ENCODER);
   }
 
   private static StructType schema() {
     StructType all = TracesTable.TABLE.schema();
     StructType schema = new StructType();
-    for (String column :
-        List.of(
-            TracesTable.SOURCE,
-            TracesTable.TRACE_ID,
-            TracesTable.SESSION_ID,
-            TracesTable.USER_ID,
-            TracesTable.RELEASE,
-            TracesTable.ITEM_ID,
-            TracesTable.CONTENT_HASH,
-            TracesTable.SYNTHETIC,
-            TracesTable.TRACE_DATE)) {
+    for (String column : IDENTITY) {
       StructField field = all.fields()[all.fieldIndex(column)];
       schema = schema.add(field.name(), field.dataType(), field.nullable());
     }
@@ -150,27 +189,21 @@ public final class WholeTraces implements MapPartitionsFunction<Row, Row> {
     return names.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
   }
 
-  private static Column[] identity() {
-    return identityNames().map(name -> col(name).as(OF_TRACE + name)).toArray(Column[]::new);
-  }
-
-  private static Stream<String> identityNames() {
-    return Arrays.stream(SCHEMA.fieldNames()).filter(name -> !name.equals(TRACE));
-  }
-
   @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
+  public Iterator<WholeTrace> call(Iterator<Row> rows) {
     return new Traces(rows);
   }
 
   /** Rows that are sorted by source and trace, a trace at a time. */
-  private final class Traces implements Iterator<Row> {
+  private final class Traces implements Iterator<WholeTrace> {
     private final Iterator<Row> rows;
     private final SpanReader reader = new SpanReader(inputSchema);
     private final int source = inputSchema.fieldIndex(SpansTable.SOURCE);
     private final int traceId = inputSchema.fieldIndex(SpansTable.TRACE_ID);
-    private final int[] identity =
-        identityNames().mapToInt(name -> inputSchema.fieldIndex(OF_TRACE + name)).toArray();
+    private final int[] cells =
+        Stream.of(rowSchema.fieldNames())
+            .mapToInt(name -> inputSchema.fieldIndex(OF_TRACE + name))
+            .toArray();
     private Row next;
 
     Traces(Iterator<Row> rows) {
@@ -184,7 +217,7 @@ public final class WholeTraces implements MapPartitionsFunction<Row, Row> {
     }
 
     @Override
-    public Row next() {
+    public WholeTrace next() {
       if (next == null) {
         throw new NoSuchElementException();
       }
@@ -194,12 +227,9 @@ public final class WholeTraces implements MapPartitionsFunction<Row, Row> {
         spans.add(reader.span(next));
         advance();
       }
-      Object[] cells = new Object[SCHEMA.length()];
-      for (int i = 0; i < identity.length; i++) {
-        cells[i] = first.get(identity[i]);
-      }
-      cells[identity.length] = TraceJson.write(trace(cells, spans));
-      return RowFactory.create(cells);
+      Row row =
+          new GenericRowWithSchema(IntStream.of(cells).mapToObj(first::get).toArray(), rowSchema);
+      return new WholeTrace(row, trace(row, spans));
     }
 
     private boolean isSameTrace(Row a, Row b) {
@@ -207,14 +237,14 @@ public final class WholeTraces implements MapPartitionsFunction<Row, Row> {
           && a.getString(source).equals(b.getString(source));
     }
 
-    private static Trace trace(Object[] cells, List<Span> spans) {
+    private static Trace trace(Row row, List<Span> spans) {
       return new Trace(
-          (String) cells[0],
-          (String) cells[1],
-          (String) cells[SCHEMA.fieldIndex(TracesTable.SESSION_ID)],
-          (String) cells[SCHEMA.fieldIndex(TracesTable.USER_ID)],
-          (String) cells[SCHEMA.fieldIndex(TracesTable.RELEASE)],
-          (String) cells[SCHEMA.fieldIndex(TracesTable.ITEM_ID)],
+          row.getAs(TracesTable.SOURCE),
+          row.getAs(TracesTable.TRACE_ID),
+          row.getAs(TracesTable.SESSION_ID),
+          row.getAs(TracesTable.USER_ID),
+          row.getAs(TracesTable.RELEASE),
+          row.getAs(TracesTable.ITEM_ID),
           spans);
     }
 

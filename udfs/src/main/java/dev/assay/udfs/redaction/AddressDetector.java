@@ -2,8 +2,11 @@ package dev.assay.udfs.redaction;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds postal addresses as they are written in the US, the UK and other places where a number
@@ -12,6 +15,7 @@ import java.util.function.Consumer;
  */
 final class AddressDetector implements Detector {
   static final String KIND = "ADDRESS";
+  private static final int ASCII = 0x80;
   private static final int FORWARD = 140;
   private static final int BACKWARD = 60;
 
@@ -22,8 +26,21 @@ final class AddressDetector implements Detector {
   private static final String ROMANCE =
       "(?:rue|avenue|av\\.|boulevard|bd|place|allée|chemin|impasse|quai|calle|avenida|avda|plaza|paseo"
           + "|via|viale|piazza|corso|rua|travessa|praça)";
-  private static final String[] ROMANCE_WORDS =
-      ROMANCE.substring("(?:".length(), ROMANCE.length() - 1).replace("\\", "").split("\\|");
+
+  /** The words of {@link #ROMANCE} by their first letter. */
+  private static final List<List<String>> ROMANCE_BY_LETTER =
+      IntStream.range(0, ASCII)
+          .mapToObj(
+              first ->
+                  Stream.of(
+                          ROMANCE
+                              .substring("(?:".length(), ROMANCE.length() - 1)
+                              .replace("\\", "")
+                              .split("\\|"))
+                      .filter(word -> word.charAt(0) == first)
+                      .toList())
+          .toList();
+
   private static final Set<String> TYPE_WORDS =
       Set.of(TYPES.substring("(?:".length(), TYPES.length() - 1).split("\\|"));
   private static final String[] GERMAN_ENDINGS = {
@@ -173,9 +190,12 @@ final class AddressDetector implements Detector {
   }
 
   private static boolean isStreetWord(String text, int at) {
-    for (String word : ROMANCE_WORDS) {
-      if (Cues.mayBe(text.charAt(at), word.charAt(0))
-          && text.regionMatches(true, at, word, 0, word.length())) {
+    char first = Cues.lower(text.charAt(at));
+    if (first >= ASCII) {
+      return false;
+    }
+    for (String word : ROMANCE_BY_LETTER.get(first)) {
+      if (text.regionMatches(true, at, word, 0, word.length())) {
         return true;
       }
     }

@@ -3,16 +3,25 @@ package dev.assay.udfs.redaction;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Finds dates of birth: a date after words such as "born on" or "date of birth". */
 final class BirthDateDetector implements Detector {
   static final String KIND = "BIRTH_DATE";
   private static final int WINDOW = 40;
-  private static final Cues CUES =
-      new Cues(
-          List.of(
-              "born on", "born", "date of birth", "dob", "birthday", "birthdate", "geboren am"));
+  private static final Cues<String> CUES =
+      new Cues<>(
+          Map.of(
+              KIND,
+              List.of(
+                  "born on",
+                  "born",
+                  "date of birth",
+                  "dob",
+                  "birthday",
+                  "birthdate",
+                  "geboren am")));
 
   private static final Pattern DATE =
       Pattern.compile(
@@ -24,14 +33,17 @@ final class BirthDateDetector implements Detector {
 
   @Override
   public void find(String text, Consumer<Match> found) {
+    if (!NumberRuns.hasDigit(text, 0, text.length())) {
+      return;
+    }
     CUES.visit(
         text,
-        (start, end) -> {
+        (kind, start, end) -> {
           String window = text.substring(end, Math.min(text.length(), end + WINDOW));
           Matcher matcher = DATE.matcher(window);
           if (matcher.lookingAt()) {
             found.accept(
-                new Match(KIND, end + matcher.start(1), end + matcher.end(1), matcher.group(1)));
+                new Match(kind, end + matcher.start(1), end + matcher.end(1), matcher.group(1)));
           }
         });
   }

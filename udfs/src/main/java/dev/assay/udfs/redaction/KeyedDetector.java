@@ -99,14 +99,14 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
   private static boolean looksLikeData(String kind, String text, int start, int end) {
     return kind.equals(PersonDetector.KIND)
         ? isCapitalisedName(text, start, end)
-        : hasDigit(text, start, end) && end - start <= 80;
+        : NumberRuns.hasDigit(text, start, end) && end - start <= 80;
   }
 
   private static boolean isValue(String kind, String text, int start, int end) {
     if (kind.equals(PersonDetector.KIND)) {
       return isNameText(text, start, end);
     }
-    boolean hasDigit = hasDigit(text, start, end);
+    boolean hasDigit = NumberRuns.hasDigit(text, start, end);
     String value = text.substring(start, end);
     return switch (kind) {
       case AddressDetector.KIND ->
@@ -163,15 +163,6 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
         text.substring(Math.max(0, start - NEAR), Math.min(text.length(), end + NEAR))
             .toLowerCase(Locale.ROOT);
     return OF_A_PERSON.stream().anyMatch(around::contains);
-  }
-
-  private static boolean hasDigit(String text, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (NumberRuns.isDigit(text.charAt(i))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   static String normal(String value) {

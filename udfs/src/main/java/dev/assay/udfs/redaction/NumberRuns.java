@@ -62,4 +62,14 @@ final class NumberRuns {
   static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
+
+  /** Whether a digit stands between two places. */
+  static boolean hasDigit(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (isDigit(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -1,7 +1,9 @@
 package dev.assay.udfs.redaction;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -22,132 +24,147 @@ record PersonDetector(Reach reach) implements Detector {
     GIVEN_NAMES
   }
 
-  /** After these comes a name, whatever it is. */
-  private static final Cues STRONG =
-      new Cues(
-          List.of(
-              "my name is",
-              "my name's",
-              "name is",
-              "the name's",
-              "mein name ist",
-              "ich heiße",
-              "ich heisse",
-              "je m'appelle",
-              "mon nom est",
-              "me llamo",
-              "mi nombre es",
-              "mi chiamo",
-              "meu nome é",
-              "chamo-me",
-              "ik heet",
-              "mijn naam is",
-              "nazywam się",
-              "jag heter",
-              "signed by",
-              "account holder",
-              "cardholder",
-              "card holder",
-              "attn"));
+  private enum Cue {
+    /** After it comes a name, whatever it is. */
+    STRONG,
+    /** Before a name, written as titles are: one capital. */
+    TITLE,
+    /** After it comes a name where it begins with a frequent given name. */
+    WEAK
+  }
 
-  /** Before a name, written as titles are: one capital. */
-  private static final Cues TITLES =
-      new Cues(
-          List.of(
-              "mr",
-              "mrs",
-              "ms",
-              "miss",
-              "mx",
-              "dr",
-              "prof",
-              "professor",
-              "herr",
-              "frau",
-              "señor",
-              "señora",
-              "monsieur",
-              "madame",
-              "mme",
-              "signor",
-              "signora",
-              "senhor",
-              "senhora"));
-
-  /** After these comes a name where it begins with a frequent given name. */
-  private static final Cues WEAK =
-      new Cues(
-          List.of(
-              "i am",
-              "i'm",
-              "this is",
-              "it's",
-              "call me",
-              "dear",
-              "hi",
-              "hello",
-              "hey",
-              "hola",
-              "hallo",
-              "bonjour",
-              "liebe",
-              "lieber",
-              "contact",
-              "ask for",
-              "speak to",
-              "speak with",
-              "talk to",
-              "talk with",
-              "spoke with",
-              "spoke to",
-              "customer",
-              "client",
-              "employee",
-              "colleague",
-              "boss",
-              "wife",
-              "husband",
-              "son",
-              "daughter",
-              "mother",
-              "father",
-              "brother",
-              "sister",
-              "friend",
-              "user",
-              "regards",
-              "sincerely",
-              "cheers",
-              "thanks",
-              "thank you",
-              "best",
-              "yours",
-              "love",
-              "signed",
-              "by",
-              "from",
-              "meet",
-              "met",
-              "email",
-              "named",
-              "called",
-              "thanks again",
-              "passenger",
-              "patient",
-              "on behalf of",
-              "ich bin",
-              "je suis",
-              "soy",
-              "sono",
-              "for",
-              "with",
-              "and"));
+  private static final Cues<Cue> CUES =
+      new Cues<>(
+          Map.of(
+              Cue.STRONG,
+              List.of(
+                  "my name is",
+                  "my name's",
+                  "name is",
+                  "the name's",
+                  "mein name ist",
+                  "ich heiße",
+                  "ich heisse",
+                  "je m'appelle",
+                  "mon nom est",
+                  "me llamo",
+                  "mi nombre es",
+                  "mi chiamo",
+                  "meu nome é",
+                  "chamo-me",
+                  "ik heet",
+                  "mijn naam is",
+                  "nazywam się",
+                  "jag heter",
+                  "signed by",
+                  "account holder",
+                  "cardholder",
+                  "card holder",
+                  "attn"),
+              Cue.TITLE,
+              List.of(
+                  "mr",
+                  "mrs",
+                  "ms",
+                  "miss",
+                  "mx",
+                  "dr",
+                  "prof",
+                  "professor",
+                  "herr",
+                  "frau",
+                  "señor",
+                  "señora",
+                  "monsieur",
+                  "madame",
+                  "mme",
+                  "signor",
+                  "signora",
+                  "senhor",
+                  "senhora"),
+              Cue.WEAK,
+              List.of(
+                  "i am",
+                  "i'm",
+                  "this is",
+                  "it's",
+                  "call me",
+                  "dear",
+                  "hi",
+                  "hello",
+                  "hey",
+                  "hola",
+                  "hallo",
+                  "bonjour",
+                  "liebe",
+                  "lieber",
+                  "contact",
+                  "ask for",
+                  "speak to",
+                  "speak with",
+                  "talk to",
+                  "talk with",
+                  "spoke with",
+                  "spoke to",
+                  "customer",
+                  "client",
+                  "employee",
+                  "colleague",
+                  "boss",
+                  "wife",
+                  "husband",
+                  "son",
+                  "daughter",
+                  "mother",
+                  "father",
+                  "brother",
+                  "sister",
+                  "friend",
+                  "user",
+                  "regards",
+                  "sincerely",
+                  "cheers",
+                  "thanks",
+                  "thank you",
+                  "best",
+                  "yours",
+                  "love",
+                  "signed",
+                  "by",
+                  "from",
+                  "meet",
+                  "met",
+                  "email",
+                  "named",
+                  "called",
+                  "thanks again",
+                  "passenger",
+                  "patient",
+                  "on behalf of",
+                  "ich bin",
+                  "je suis",
+                  "soy",
+                  "sono",
+                  "for",
+                  "with",
+                  "and")));
 
   @Override
   public void find(String text, Consumer<Match> found) {
-    STRONG.visit(text, (start, end) -> after(text, end, true, found));
-    TITLES.visit(text, (start, end) -> afterTitle(text, start, end, found));
-    WEAK.visit(text, (start, end) -> after(text, end, false, found));
+    // The surer ones first: where two overlap, the earlier holds.
+    List<Match> titled = new ArrayList<>();
+    List<Match> likely = new ArrayList<>();
+    CUES.visit(
+        text,
+        (cue, start, end) -> {
+          switch (cue) {
+            case STRONG -> after(text, end, true, found);
+            case TITLE -> afterTitle(text, start, end, titled::add);
+            case WEAK -> after(text, end, false, likely::add);
+          }
+        });
+    titled.forEach(found);
+    likely.forEach(found);
     beforeAddresses(text, found);
     if (reach == Reach.GIVEN_NAMES) {
       givenNames(text, found);
