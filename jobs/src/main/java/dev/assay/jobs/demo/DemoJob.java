@@ -118,10 +118,8 @@ final class DemoJob {
         "ingest --input %s --source %s".formatted(folder.resolve(REPLAYS), Scenario.SOURCE),
         "ingest",
         job -> ingest(job, REPLAYS));
-    evaluate(Scenario.PRESENT);
-    evaluate(Scenario.CANDIDATE);
+    evaluate(List.of(Scenario.PRESENT, Scenario.CANDIDATE, Scenario.FIX));
     gate(Scenario.CANDIDATE, ExitCode.GATE_BLOCK);
-    evaluate(Scenario.FIX);
     gate(Scenario.FIX, ExitCode.DONE);
     Path report = folder.resolve("report.html");
     step(
@@ -139,16 +137,18 @@ final class DemoJob {
                 .formatted(context.lakehouse().root())));
   }
 
-  private void evaluate(String release) {
+  private void evaluate(List<String> releases) {
     EvaluationRequest.OfDataset dataset = EvaluationRequest.dataset(VERSION);
     step(
-        "evaluate --dataset %s --release %s".formatted(VERSION, release),
+        "evaluate --dataset %s --release %s"
+            .formatted(VERSION, String.join(" --release ", releases)),
         "evaluate",
         job ->
             EvaluateJob.run(
                 job,
                 EvaluationRequest.of(
-                    new EvaluationRequest.OfRelease(dataset.name(), dataset.version(), release))));
+                    new EvaluationRequest.OfReleases(
+                        dataset.name(), dataset.version(), releases))));
   }
 
   private void gate(String candidate, ExitCode expected) {

@@ -3,6 +3,7 @@ package dev.assay.jobs.evaluation;
 import dev.assay.jobs.command.CommonOptions;
 import dev.assay.jobs.command.Execution;
 import dev.assay.udfs.errors.UserException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  assay evaluate --dataset support@1",
-      "  assay evaluate --dataset support@1 --release r2",
+      "  assay evaluate --dataset support@1 --release r1 --release r2",
       "  assay evaluate --date 2026-11-02 --evaluator tool-error",
       "  assay evaluate --dataset support@1 --estimate"
     })
@@ -32,8 +33,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--release",
       paramLabel = "REL",
-      description = "That release's traces of the dataset's items, instead of the items.")
-  private String release;
+      description =
+          "That release's traces of the dataset's items, instead of the items; may be given several times.")
+  private List<String> releases;
 
   @Option(names = "--evaluator", paramLabel = "ID", description = "This evaluator only.")
   private String evaluator;
@@ -75,8 +77,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                           + " --date YYYY-MM-DD."));
     }
     EvaluationRequest.OfDataset version = EvaluationRequest.dataset(dataset);
-    return release == null
+    return releases == null
         ? version
-        : new EvaluationRequest.OfRelease(version.name(), version.version(), release);
+        : new EvaluationRequest.OfReleases(version.name(), version.version(), releases);
   }
 }

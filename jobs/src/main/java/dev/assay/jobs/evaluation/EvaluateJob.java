@@ -106,23 +106,28 @@ public final class EvaluateJob {
       context.progress().step("finding what is to be evaluated");
       try (EvaluationTargets targets = asked.get()) {
         EvaluationTargets.Extent extent = targets.extent();
+        refuseUnknown(extent.releases());
         report.traces(extent.traces());
         if (extent.traces() > 0) {
           VerdictDates known = VerdictDates.of(context.lakehouse());
           evaluate(targets, known, targets.dates(known));
-        } else {
-          refuseUnknownRelease();
         }
       }
     }
     return report.outcome();
   }
 
-  private void refuseUnknownRelease() {
-    if (request.targets() instanceof EvaluationRequest.OfRelease release) {
-      throw new UserException(
-          "Release '%s' has no trace of an item of %s@%d. 'assay sql \"SELECT release, count(*) FROM traces GROUP BY release\"' shows the releases that there are."
-              .formatted(release.release(), release.name(), release.version()));
+  private void refuseUnknown(Set<String> releases) {
+    if (request.targets() instanceof EvaluationRequest.OfReleases asked) {
+      asked.releases().stream()
+          .filter(release -> !releases.contains(release))
+          .findFirst()
+          .ifPresent(
+              release -> {
+                throw new UserException(
+                    "Release '%s' has no trace of an item of %s@%d. 'assay sql \"SELECT release, count(*) FROM traces GROUP BY release\"' shows the releases that there are."
+                        .formatted(release, asked.name(), asked.version()));
+              });
     }
   }
 

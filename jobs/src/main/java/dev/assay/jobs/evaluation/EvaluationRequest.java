@@ -2,6 +2,7 @@ package dev.assay.jobs.evaluation;
 
 import dev.assay.udfs.errors.UserException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -33,8 +34,16 @@ public record EvaluationRequest(Targets targets, Optional<String> evaluatorId, E
     }
   }
 
-  /** The traces of a release that are the same cases as the items of a dataset version. */
-  public record OfRelease(String name, int version, String release) implements Targets {}
+  /**
+   * The traces of releases that are the same cases as the items of a dataset version.
+   *
+   * @param releases one or more
+   */
+  public record OfReleases(String name, int version, List<String> releases) implements Targets {
+    public OfReleases {
+      releases = List.copyOf(releases);
+    }
+  }
 
   /** The traces of a UTC day. */
   public record OfDate(LocalDate date) implements Targets {}
@@ -74,8 +83,9 @@ public record EvaluationRequest(Targets targets, Optional<String> evaluatorId, E
     if (targets instanceof OfContents some) {
       return "%d contents of %s@%d".formatted(some.contents().size(), some.name(), some.version());
     }
-    if (targets instanceof OfRelease release) {
-      return "%s on %s@%d".formatted(release.release(), release.name(), release.version());
+    if (targets instanceof OfReleases some) {
+      return "%s on %s@%d"
+          .formatted(String.join(", ", some.releases()), some.name(), some.version());
     }
     return ((OfDate) targets).date().toString();
   }

@@ -28,6 +28,7 @@ import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.trace.TraceJson;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -77,36 +78,40 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
   /**
    * What is known of the traces before they are put together.
    *
-   * @param days a row for each part and day: the two, the number of traces, and the days of their
-   *     first and last span
+   * @param rows one for each part, release and day: the three, the number of traces, and the days
+   *     of their first and last span
    */
-  record Extent(List<Row> days) {
+  record Extent(List<Row> rows) {
     long traces() {
-      return days.stream().mapToLong(day -> day.getLong(2)).sum();
+      return rows.stream().mapToLong(row -> row.getLong(3)).sum();
+    }
+
+    Set<String> releases() {
+      return rows.stream().map(row -> row.getString(1)).collect(Collectors.toSet());
     }
 
     Set<LocalDate> dates() {
-      return days.stream().map(day -> date(day, 1)).collect(Collectors.toCollection(TreeSet::new));
+      return rows.stream().map(row -> date(row, 2)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private boolean has(int part) {
-      return days.stream().anyMatch(day -> day.getInt(0) == part);
+      return rows.stream().anyMatch(row -> row.getInt(0) == part);
     }
 
     private LocalDate first(int part) {
-      return ofPart(part, 3).min(Comparator.naturalOrder()).orElseThrow();
+      return ofPart(part, 4).min(Comparator.naturalOrder()).orElseThrow();
     }
 
     private LocalDate last(int part) {
-      return ofPart(part, 4).max(Comparator.naturalOrder()).orElseThrow();
+      return ofPart(part, 5).max(Comparator.naturalOrder()).orElseThrow();
     }
 
     private Stream<LocalDate> ofPart(int part, int column) {
-      return days.stream().filter(day -> day.getInt(0) == part).map(day -> date(day, column));
+      return rows.stream().filter(row -> row.getInt(0) == part).map(row -> date(row, column));
     }
 
-    private static LocalDate date(Row day, int column) {
-      return day.getDate(column).toLocalDate();
+    private static LocalDate date(Row row, int column) {
+      return row.getDate(column).toLocalDate();
     }
   }
 
@@ -124,8 +129,13 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
           items(context, some.name(), some.version())
               .where(col(DatasetItemsTable.CONTENT_HASH).isin(some.contents().toArray())));
     }
-    if (request.targets() instanceof EvaluationRequest.OfRelease release) {
-      return ofRelease(context, release);
+    if (request.targets() instanceof EvaluationRequest.OfReleases some) {
+      Dataset<Row> items = items(context, some.name(), some.version());
+      List<Part> parts = new ArrayList<>();
+      List<Dataset<Row>> identities = new ArrayList<>();
+      // Each by itself: one may be weeks older than another, and no day between is read.
+      some.releases().forEach(release -> addRelease(context, release, items, parts, identities));
+      return of(parts, identities);
     }
     LocalDate day = ((EvaluationRequest.OfDate) request.targets()).date();
     Column consent = Consent.given(context.settings());
@@ -185,7 +195,7 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
                 .reduce(Dataset::union)
                 .orElseThrow());
     List<Row> days =
-        kept.groupBy(PART, VerdictsTable.TARGET_DATE)
+        kept.groupBy(PART, DatasetItemsTable.RELEASE, VerdictsTable.TARGET_DATE)
             .agg(count(lit(1)), min(FIRST_DATE), max(LAST_DATE))
             .collectAsList();
     return new EvaluationTargets(parts, kept, new Extent(days));
@@ -222,14 +232,17 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
   }
 
   /** A release's traces that are the same cases as items: by item id, else by what was asked. */
-  private static EvaluationTargets ofRelease(
-      JobContext context, EvaluationRequest.OfRelease release) {
-    Dataset<Row> items = items(context, release.name(), release.version());
+  private static void addRelease(
+      JobContext context,
+      String release,
+      Dataset<Row> items,
+      List<Part> parts,
+      List<Dataset<Row>> identities) {
     Dataset<Row> traces =
         context
             .lakehouse()
             .read(TracesTable.TABLE)
-            .where(col(TracesTable.RELEASE).equalTo(release.release()))
+            .where(col(TracesTable.RELEASE).equalTo(release))
             .where(Consent.given(context.settings()));
     Dataset<Row> named =
         traces.join(
@@ -250,9 +263,10 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
                         .agg(min(DatasetItemsTable.ITEM_ID).as(DatasetItemsTable.ITEM_ID))),
                 DatasetItemsTable.INPUT_HASH);
     Column date = col(TracesTable.TRACE_DATE);
-    return of(
-        List.of(asSpans(context), asJson(asked)),
-        List.of(identities(named), identities(asked, date, date, date)));
+    parts.add(asSpans(context));
+    identities.add(identities(named));
+    parts.add(asJson(asked));
+    identities.add(identities(asked, date, date, date));
   }
 
   private static Dataset<Row> items(JobContext context, String name, int version) {
