@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
@@ -85,7 +86,7 @@ final class DemoJob {
 
   private Outcome play() {
     chapter("Observe: four weeks of a research assistant for analysts");
-    writeProduction();
+    writeTraffic();
     step(
         "ingest --input %s --source %s".formatted(folder.resolve("traces"), Scenario.SOURCE),
         "ingest",
@@ -113,7 +114,6 @@ final class DemoJob {
         job -> Night.run(job, Night.Mailing.NO_MAIL));
 
     chapter("Gate: a release that swaps the model, then its fix");
-    writeReplays();
     step(
         "ingest --input %s --source %s".formatted(folder.resolve(REPLAYS), Scenario.SOURCE),
         "ingest",
@@ -199,14 +199,16 @@ final class DemoJob {
     return outcome;
   }
 
-  private void writeProduction() {
+  private void writeTraffic() {
+    context.progress().step("making four weeks of traffic");
+    CompletableFuture<Void> replays = CompletableFuture.runAsync(this::writeReplays);
     if (isMissing("traces")) {
-      context.progress().step("making four weeks of traffic");
       SynthJob.run(context.spark(), Scenario.production(), folder.toString());
     }
+    replays.join();
   }
 
-  /** All three are read at once: a reader of traces does not wait for a story. */
+  /** The traffic of three releases, which are compared later. */
   private void writeReplays() {
     if (isMissing(REPLAYS)) {
       List<TracePlan> plans = new ArrayList<>(Scenario.present());

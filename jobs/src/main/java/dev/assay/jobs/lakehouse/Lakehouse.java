@@ -262,6 +262,11 @@ public final class Lakehouse {
     if (table.kind() != TableDefinition.Kind.STATE) {
       builder.property("delta.appendOnly", "true");
     }
+    if (table.kind() == TableDefinition.Kind.LOG) {
+      // Every command adds a row, and Delta's default is a checkpoint after ten: the weekly one
+      // does.
+      builder.property("delta.checkpointInterval", "100");
+    }
     if (table.kind() == TableDefinition.Kind.FACTS) {
       // Delta refuses time travel beyond the retention of deleted files, even before any VACUUM.
       builder.property("delta.logRetentionDuration", TEN_YEARS);
