@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.types.variant.Variant;
 import org.apache.spark.unsafe.types.VariantVal;
@@ -81,11 +82,11 @@ final class PlainValues {
       return new JsonValue(new Variant(value, row.getAs(metadata)).toJson(ZoneOffset.UTC));
     }
     Map<String, Object> members = new LinkedHashMap<>();
-    String[] names = row.schema().fieldNames();
-    for (int i = 0; i < names.length; i++) {
+    StructField[] fields = row.schema().fields();
+    for (int i = 0; i < fields.length; i++) {
       Object member = of(row.get(i));
       if (member != null) {
-        members.put(names[i], member);
+        members.put(fields[i].name(), member);
       }
     }
     return members;

@@ -1,5 +1,6 @@
 package dev.assay.jobs.trace;
 
+import dev.assay.jobs.lakehouse.NamedRow;
 import dev.assay.udfs.trace.CanonicalSpan;
 import dev.assay.udfs.trace.ContentHash;
 import dev.assay.udfs.trace.Document;
@@ -16,17 +17,13 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 
 /** Canonical spans as rows of {@link SpansTable}. */
 public final class SpanRows {
-  private static final StructType SCHEMA = SpansTable.TABLE.schema();
   private static final long NANOS = 1_000_000_000L;
 
   private SpanRows() {}
@@ -43,90 +40,85 @@ public final class SpanRows {
    * own date, as far as it knows.
    */
   public static Row of(CanonicalSpan record, Provenance provenance) {
-    Map<String, Object> values = new HashMap<>();
-    values.put(SpansTable.SOURCE, provenance.source());
-    values.put(SpansTable.DIALECT, provenance.dialect());
-    values.put(SpansTable.INGEST_BATCH, provenance.batch());
-    values.put(SpansTable.SOURCE_FILE, provenance.file());
-    values.put(SpansTable.IS_ORPHAN, false);
-    putSpan(values, record);
-    putContent(values, record.span());
-    putOrigin(values, record.origin());
-    putContext(values, record.context());
-    putCall(values, record.call(), record.oversight());
-    values.put(SpansTable.PARSE_WARNINGS, ScalaViews.nullIfEmpty(record.warnings()));
+    NamedRow row = NamedRow.of(SpansTable.TABLE);
+    row.with(SpansTable.SOURCE, provenance.source());
+    row.with(SpansTable.DIALECT, provenance.dialect());
+    row.with(SpansTable.INGEST_BATCH, provenance.batch());
+    row.with(SpansTable.SOURCE_FILE, provenance.file());
+    row.with(SpansTable.IS_ORPHAN, false);
+    putSpan(row, record);
+    putContent(row, record.span());
+    putOrigin(row, record.origin());
+    putContext(row, record.context());
+    putCall(row, record.call(), record.oversight());
+    row.with(SpansTable.PARSE_WARNINGS, ScalaViews.nullIfEmpty(record.warnings()));
     String contentHash = ContentHash.of(record.span());
-    values.put(SpansTable.CONTENT_HASH, contentHash);
-    values.put(SpansTable.RECORD_HASH, ContentHash.ofRecord(record, contentHash));
-    Object[] row = new Object[SCHEMA.length()];
-    String[] names = SCHEMA.fieldNames();
-    for (int i = 0; i < row.length; i++) {
-      row[i] = values.get(names[i]);
-    }
-    return RowFactory.create(row);
+    row.with(SpansTable.CONTENT_HASH, contentHash);
+    row.with(SpansTable.RECORD_HASH, ContentHash.ofRecord(record, contentHash));
+    return row.row();
   }
 
-  private static void putSpan(Map<String, Object> values, CanonicalSpan record) {
+  private static void putSpan(NamedRow row, CanonicalSpan record) {
     Span span = record.span();
-    values.put(SpansTable.TRACE_ID, record.traceId());
-    values.put(SpansTable.SPAN_ID, span.spanId());
-    values.put(SpansTable.PARENT_SPAN_ID, span.parentSpanId());
-    values.put(SpansTable.NAME, span.name());
-    values.put(SpansTable.OPERATION, span.operation().name());
-    values.put(SpansTable.START_TIME, timestamp(span.startUnixNano()));
-    values.put(SpansTable.START_UNIX_NANO, span.startUnixNano());
+    row.with(SpansTable.TRACE_ID, record.traceId());
+    row.with(SpansTable.SPAN_ID, span.spanId());
+    row.with(SpansTable.PARENT_SPAN_ID, span.parentSpanId());
+    row.with(SpansTable.NAME, span.name());
+    row.with(SpansTable.OPERATION, span.operation().name());
+    row.with(SpansTable.START_TIME, timestamp(span.startUnixNano()));
+    row.with(SpansTable.START_UNIX_NANO, span.startUnixNano());
     if (span.endUnixNano() != null) {
-      values.put(SpansTable.END_TIME, timestamp(span.endUnixNano()));
-      values.put(SpansTable.END_UNIX_NANO, span.endUnixNano());
-      values.put(SpansTable.DURATION_NS, span.endUnixNano() - span.startUnixNano());
+      row.with(SpansTable.END_TIME, timestamp(span.endUnixNano()));
+      row.with(SpansTable.END_UNIX_NANO, span.endUnixNano());
+      row.with(SpansTable.DURATION_NS, span.endUnixNano() - span.startUnixNano());
     }
-    values.put(SpansTable.STATUS, span.status().name());
-    values.put(SpansTable.STATUS_MESSAGE, span.statusMessage());
-    values.put(SpansTable.ERROR_TYPE, span.errorType());
+    row.with(SpansTable.STATUS, span.status().name());
+    row.with(SpansTable.STATUS_MESSAGE, span.statusMessage());
+    row.with(SpansTable.ERROR_TYPE, span.errorType());
     Date date = Date.valueOf(date(span.startUnixNano()));
-    values.put(SpansTable.SPAN_DATE, date);
-    values.put(SpansTable.TRACE_DATE, date);
+    row.with(SpansTable.SPAN_DATE, date);
+    row.with(SpansTable.TRACE_DATE, date);
   }
 
-  private static void putContent(Map<String, Object> values, Span span) {
-    values.put(SpansTable.REQUEST_MODEL, span.requestModel());
-    values.put(SpansTable.RESPONSE_MODEL, span.responseModel());
-    values.put(SpansTable.FINISH_REASONS, ScalaViews.nullIfEmpty(span.finishReasons()));
+  private static void putContent(NamedRow row, Span span) {
+    row.with(SpansTable.REQUEST_MODEL, span.requestModel());
+    row.with(SpansTable.RESPONSE_MODEL, span.responseModel());
+    row.with(SpansTable.FINISH_REASONS, ScalaViews.nullIfEmpty(span.finishReasons()));
     Tokens tokens = span.tokens();
-    values.put(SpansTable.INPUT_TOKENS, tokens.input());
-    values.put(SpansTable.OUTPUT_TOKENS, tokens.output());
-    values.put(SpansTable.TOTAL_TOKENS, tokens.total());
-    values.put(SpansTable.CACHE_READ_TOKENS, tokens.cacheRead());
-    values.put(SpansTable.CACHE_WRITE_TOKENS, tokens.cacheWrite());
-    values.put(SpansTable.REASONING_TOKENS, tokens.reasoning());
+    row.with(SpansTable.INPUT_TOKENS, tokens.input());
+    row.with(SpansTable.OUTPUT_TOKENS, tokens.output());
+    row.with(SpansTable.TOTAL_TOKENS, tokens.total());
+    row.with(SpansTable.CACHE_READ_TOKENS, tokens.cacheRead());
+    row.with(SpansTable.CACHE_WRITE_TOKENS, tokens.cacheWrite());
+    row.with(SpansTable.REASONING_TOKENS, tokens.reasoning());
     ToolExecution tool = span.tool();
     if (tool != null) {
-      values.put(SpansTable.TOOL_NAME, tool.name());
-      values.put(SpansTable.TOOL_CALL_ID, tool.callId());
-      values.put(SpansTable.TOOL_ARGUMENTS, tool.arguments());
-      values.put(SpansTable.TOOL_RESULT, tool.result());
+      row.with(SpansTable.TOOL_NAME, tool.name());
+      row.with(SpansTable.TOOL_CALL_ID, tool.callId());
+      row.with(SpansTable.TOOL_ARGUMENTS, tool.arguments());
+      row.with(SpansTable.TOOL_RESULT, tool.result());
     }
-    values.put(SpansTable.TOOL_DEFINITIONS, span.toolDefinitions());
-    values.put(SpansTable.INPUT_TEXT, span.inputText());
-    values.put(SpansTable.OUTPUT_TEXT, span.outputText());
-    values.put(SpansTable.REASONING_TEXT, span.reasoningText());
-    values.put(SpansTable.SYSTEM_INSTRUCTIONS, span.systemInstructions());
-    values.put(SpansTable.INPUT_MESSAGES, messages(span.inputMessages()));
-    values.put(SpansTable.OUTPUT_MESSAGES, messages(span.outputMessages()));
-    values.put(SpansTable.DOCUMENTS, documents(span.documents()));
-    values.put(SpansTable.ATTRIBUTES, ScalaViews.nullIfEmpty(span.attributes()));
+    row.with(SpansTable.TOOL_DEFINITIONS, span.toolDefinitions());
+    row.with(SpansTable.INPUT_TEXT, span.inputText());
+    row.with(SpansTable.OUTPUT_TEXT, span.outputText());
+    row.with(SpansTable.REASONING_TEXT, span.reasoningText());
+    row.with(SpansTable.SYSTEM_INSTRUCTIONS, span.systemInstructions());
+    row.with(SpansTable.INPUT_MESSAGES, messages(span.inputMessages()));
+    row.with(SpansTable.OUTPUT_MESSAGES, messages(span.outputMessages()));
+    row.with(SpansTable.DOCUMENTS, documents(span.documents()));
+    row.with(SpansTable.ATTRIBUTES, ScalaViews.nullIfEmpty(span.attributes()));
   }
 
-  private static void putOrigin(Map<String, Object> values, SpanOrigin origin) {
-    values.put(SpansTable.SEMCONV, origin.semconv());
-    values.put(SpansTable.SOURCE_TRACE_ID, origin.sourceTraceId());
-    values.put(SpansTable.SOURCE_SPAN_ID, origin.sourceSpanId());
-    values.put(SpansTable.OPERATION_RAW, origin.operationRaw());
-    values.put(SpansTable.OTEL_KIND, origin.otelKind());
-    values.put(SpansTable.SCOPE_NAME, origin.scopeName());
-    values.put(SpansTable.SCOPE_VERSION, origin.scopeVersion());
-    values.put(SpansTable.RESOURCE_ATTRIBUTES, ScalaViews.nullIfEmpty(origin.resourceAttributes()));
-    values.put(
+  private static void putOrigin(NamedRow row, SpanOrigin origin) {
+    row.with(SpansTable.SEMCONV, origin.semconv());
+    row.with(SpansTable.SOURCE_TRACE_ID, origin.sourceTraceId());
+    row.with(SpansTable.SOURCE_SPAN_ID, origin.sourceSpanId());
+    row.with(SpansTable.OPERATION_RAW, origin.operationRaw());
+    row.with(SpansTable.OTEL_KIND, origin.otelKind());
+    row.with(SpansTable.SCOPE_NAME, origin.scopeName());
+    row.with(SpansTable.SCOPE_VERSION, origin.scopeVersion());
+    row.with(SpansTable.RESOURCE_ATTRIBUTES, ScalaViews.nullIfEmpty(origin.resourceAttributes()));
+    row.with(
         SpansTable.EVENTS,
         ScalaViews.nullIfEmpty(
             origin.events().stream()
@@ -135,7 +127,7 @@ public final class SpanRows {
                         RowFactory.create(
                             e.name(), e.timeUnixNano(), ScalaViews.nullIfEmpty(e.attributes())))
                 .toList()));
-    values.put(
+    row.with(
         SpansTable.LINKS,
         ScalaViews.nullIfEmpty(
             origin.links().stream()
@@ -146,34 +138,34 @@ public final class SpanRows {
                             link.spanId(),
                             ScalaViews.nullIfEmpty(link.attributes())))
                 .toList()));
-    values.put(SpansTable.REVISION, origin.revision());
+    row.with(SpansTable.REVISION, origin.revision());
   }
 
-  private static void putContext(Map<String, Object> values, SpanContext context) {
-    values.put(SpansTable.SERVICE_NAME, context.serviceName());
-    values.put(SpansTable.ENVIRONMENT, context.environment());
-    values.put(SpansTable.RELEASE, context.release());
-    values.put(SpansTable.ITEM_ID, context.itemId());
-    values.put(SpansTable.SESSION_ID, context.sessionId());
-    values.put(SpansTable.USER_ID, context.userId());
-    values.put(SpansTable.AGENT_NAME, context.agentName());
-    values.put(SpansTable.PROMPT_VERSION, context.promptVersion());
-    values.put(SpansTable.MODEL_VERSION, context.modelVersion());
-    values.put(SpansTable.FEATURE_FLAGS, ScalaViews.nullIfEmpty(context.featureFlags()));
-    values.put(SpansTable.CONSENT, context.consent());
-    values.put(SpansTable.SYNTHETIC, context.synthetic());
+  private static void putContext(NamedRow row, SpanContext context) {
+    row.with(SpansTable.SERVICE_NAME, context.serviceName());
+    row.with(SpansTable.ENVIRONMENT, context.environment());
+    row.with(SpansTable.RELEASE, context.release());
+    row.with(SpansTable.ITEM_ID, context.itemId());
+    row.with(SpansTable.SESSION_ID, context.sessionId());
+    row.with(SpansTable.USER_ID, context.userId());
+    row.with(SpansTable.AGENT_NAME, context.agentName());
+    row.with(SpansTable.PROMPT_VERSION, context.promptVersion());
+    row.with(SpansTable.MODEL_VERSION, context.modelVersion());
+    row.with(SpansTable.FEATURE_FLAGS, ScalaViews.nullIfEmpty(context.featureFlags()));
+    row.with(SpansTable.CONSENT, context.consent());
+    row.with(SpansTable.SYNTHETIC, context.synthetic());
   }
 
-  private static void putCall(Map<String, Object> values, ModelCall call, Oversight oversight) {
-    values.put(SpansTable.PROVIDER, call.provider());
-    values.put(SpansTable.RESPONSE_ID, call.responseId());
-    values.put(SpansTable.TEMPERATURE, call.temperature());
-    values.put(SpansTable.MAX_TOKENS, call.maxTokens());
-    values.put(SpansTable.COST_USD, call.costUsd());
-    values.put(SpansTable.TTFT_MS, call.ttftMs());
-    values.put(SpansTable.GUARDRAIL, oversight.guardrail());
-    values.put(SpansTable.CONFIDENCE, oversight.confidence());
-    values.put(SpansTable.FEEDBACK, oversight.feedback());
+  private static void putCall(NamedRow row, ModelCall call, Oversight oversight) {
+    row.with(SpansTable.PROVIDER, call.provider());
+    row.with(SpansTable.RESPONSE_ID, call.responseId());
+    row.with(SpansTable.TEMPERATURE, call.temperature());
+    row.with(SpansTable.MAX_TOKENS, call.maxTokens());
+    row.with(SpansTable.COST_USD, call.costUsd());
+    row.with(SpansTable.TTFT_MS, call.ttftMs());
+    row.with(SpansTable.GUARDRAIL, oversight.guardrail());
+    row.with(SpansTable.CONFIDENCE, oversight.confidence());
+    row.with(SpansTable.FEEDBACK, oversight.feedback());
   }
 
   private static Seq<Row> messages(List<Message> messages) {

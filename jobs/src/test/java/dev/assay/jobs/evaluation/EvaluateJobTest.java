@@ -12,6 +12,7 @@ import dev.assay.udfs.judge.FaultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -92,6 +93,18 @@ class EvaluateJobTest {
         .containsEntry("new", 3L)
         .containsEntry("pairs", 13L);
     FaultTable.seen(23, "a changed file needs a new version; only its pairs are new");
+  }
+
+  @Test
+  void refusesReleasesOfWhichNothingIsThere() {
+    JobContext context = SharedSession.context(folder, folder.resolve("conf/assay.yaml"));
+    SupportDataset.append(context, SupportDataset.trace("t1", 0, "ok"));
+    EvaluationRequest releases =
+        EvaluationRequest.of(new EvaluationRequest.OfReleases("support", 1, List.of("r1", "r2")));
+
+    assertThatThrownBy(() -> EvaluateJob.run(context, releases))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Release 'r1' has no trace of an item of support@1");
   }
 
   @Test
