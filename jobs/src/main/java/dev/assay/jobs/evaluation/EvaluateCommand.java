@@ -34,7 +34,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--release",
       paramLabel = "REL",
       description =
-          "That release's traces of the dataset's items, instead of the items; may be given several times.")
+          "That release's traces of the dataset's items, instead of the items; may be given several"
+              + " times.")
   private List<String> releases;
 
   @Option(names = "--evaluator", paramLabel = "ID", description = "This evaluator only.")

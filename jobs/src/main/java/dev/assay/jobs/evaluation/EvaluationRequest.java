@@ -37,11 +37,11 @@ public record EvaluationRequest(Targets targets, Optional<String> evaluatorId, E
   /**
    * The traces of releases that are the same cases as the items of a dataset version.
    *
-   * @param releases one or more
+   * @param releases one or more, each once
    */
   public record OfReleases(String name, int version, List<String> releases) implements Targets {
     public OfReleases {
-      releases = List.copyOf(releases);
+      releases = releases.stream().distinct().toList();
     }
   }
 

@@ -49,10 +49,10 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
  * The traces that a run evaluates.
  *
  * @param parts which put the traces together, which costs much
- * @param extent what the identities say of them all
  * @param identities a row for each trace: the number of its part, source, trace_id, session_id,
  *     user_id, release, item_id, content_hash, target_date, and the days of its first and its last
  *     span
+ * @param extent what the identities say of them all
  */
 record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent extent)
     implements AutoCloseable {

@@ -25,7 +25,7 @@ public final class DayTraces {
    * touched_date}; one read with an OR would be pruned by neither.
    */
   public static Dataset<Row> of(Lakehouse lakehouse, LocalDate day) {
-    return dated(lakehouse, day).unionByName(touched(lakehouse, day));
+    return parts(lakehouse, day).stream().reduce(Dataset::unionByName).orElseThrow();
   }
 
   /**
