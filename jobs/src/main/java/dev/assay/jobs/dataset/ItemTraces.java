@@ -1,17 +1,14 @@
 package dev.assay.jobs.dataset;
 
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.trace.SpanDates;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.dataset.ItemInput;
@@ -64,16 +61,10 @@ final class ItemTraces {
    * @param traces rows of {@code traces}, few enough for one machine
    */
   static Dataset<Row> of(Lakehouse lakehouse, Dataset<Row> traces, Redactor redactor) {
-    Row dates =
-        traces
-            .agg(
-                to_date(min(TracesTable.START_TIME)),
-                to_date(max(coalesce(col(TracesTable.END_TIME), col(TracesTable.START_TIME)))))
-            .first();
     Dataset<Row> spans =
         lakehouse
             .read(SpansTable.TABLE)
-            .filter(col(SpansTable.SPAN_DATE).between(lit(dates.get(0)), lit(dates.get(1))))
+            .filter(SpanDates.of(traces).map(SpanDates::hold).orElse(lit(false)))
             .join(broadcast(traces.select(col(KEY[0]), col(KEY[1]))), KEY, "left_semi");
     return copies(spans, redactor).join(broadcast(traces), KEY);
   }

@@ -17,6 +17,7 @@ import dev.assay.jobs.report.ReportJob;
 import dev.assay.jobs.report.ReportKind;
 import dev.assay.jobs.report.ReportRequest;
 import dev.assay.jobs.run.Accounting;
+import dev.assay.jobs.run.AtOnce;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
@@ -34,8 +35,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -86,11 +87,12 @@ final class DemoJob {
 
   private Outcome play() {
     chapter("Observe: four weeks of a research assistant for analysts");
-    writeTraffic();
+    Path replays = writeTraffic();
+    Path traces = folder.resolve("traces");
     step(
-        "ingest --input %s --source %s".formatted(folder.resolve("traces"), Scenario.SOURCE),
+        "ingest --input %s --source %s".formatted(traces, Scenario.SOURCE),
         "ingest",
-        job -> ingest(job, "traces"));
+        job -> ingest(job, traces));
 
     chapter("Annotate: two analysts have answered four questions on each trace that was queued");
     Path labels = writeLabels();
@@ -115,9 +117,9 @@ final class DemoJob {
 
     chapter("Gate: a release that swaps the model, then its fix");
     step(
-        "ingest --input %s --source %s".formatted(folder.resolve(REPLAYS), Scenario.SOURCE),
+        "ingest --input %s --source %s".formatted(replays, Scenario.SOURCE),
         "ingest",
-        job -> ingest(job, REPLAYS));
+        job -> ingest(job, replays));
     evaluate(List.of(Scenario.PRESENT, Scenario.CANDIDATE, Scenario.FIX));
     gate(Scenario.CANDIDATE, ExitCode.GATE_BLOCK);
     gate(Scenario.FIX, ExitCode.DONE);
@@ -176,10 +178,9 @@ final class DemoJob {
     }
   }
 
-  private Outcome ingest(JobContext job, String traces) {
+  private Outcome ingest(JobContext job, Path traces) {
     // Traces came on their own days: no --date is typed, that would touch them all on one.
-    return IngestJob.run(
-        job.today(), IngestJob.Request.of(folder.resolve(traces).toString(), Scenario.SOURCE));
+    return IngestJob.run(job.today(), IngestJob.Request.of(traces.toString(), Scenario.SOURCE));
   }
 
   private void chapter(String title) {
@@ -199,23 +200,28 @@ final class DemoJob {
     return outcome;
   }
 
-  private void writeTraffic() {
-    context.progress().step("making four weeks of traffic");
-    CompletableFuture<Void> replays = CompletableFuture.runAsync(this::writeReplays);
-    if (isMissing("traces")) {
-      SynthJob.run(context.spark(), Scenario.production(), folder.toString());
+  /** Makes all traffic; gives the folder of what is compared later. */
+  private Path writeTraffic() {
+    try (AtOnce files = new AtOnce()) {
+      Supplier<Path> replays = files.ask(this::replays);
+      if (isMissing("traces")) {
+        context.progress().step("making four weeks of traffic");
+        SynthJob.run(context.spark(), Scenario.production(), folder.toString());
+      }
+      return replays.get();
     }
-    replays.join();
   }
 
-  /** The traffic of three releases, which are compared later. */
-  private void writeReplays() {
+  /** The folder of the traffic of three releases, which are compared later. */
+  private Path replays() {
+    Path replays = folder.resolve(REPLAYS);
     if (isMissing(REPLAYS)) {
       List<TracePlan> plans = new ArrayList<>(Scenario.present());
       plans.addAll(Scenario.candidate());
       plans.addAll(Scenario.fix());
-      SynthJob.write(context.spark(), plans, folder.resolve(REPLAYS).toString());
+      SynthJob.write(context.spark(), plans, replays.toString());
     }
+    return replays;
   }
 
   /** Traffic that was made before is the same: it is not made again, so that files stay known. */

@@ -10,7 +10,6 @@ import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.evaluator.Evaluator;
-import dev.assay.udfs.evaluator.TracePairs;
 import dev.assay.udfs.judge.Estimate;
 import dev.assay.udfs.judge.JudgePrompt;
 import dev.assay.udfs.judge.JudgeSettings;
@@ -38,29 +37,21 @@ final class EstimateJob {
             .toList();
     Optional<String> obstacle = JudgeStage.obstacle(context);
     List<Row> questions =
-        judges.isEmpty() || !judge.hasEndpoint()
-            ? List.of()
-            : questions(context, request, judge, judges);
+        judges.isEmpty() || !judge.hasEndpoint() ? List.of() : questions(context, request, judges);
     return outcome(request, judge, judges, questions, obstacle);
   }
 
   private static List<Row> questions(
-      JobContext context, EvaluationRequest request, JudgeSettings judge, List<Evaluator> judges) {
+      JobContext context, EvaluationRequest request, List<Evaluator> judges) {
     try (EvaluationTargets targets = EvaluationTargets.of(context, request)) {
       if (targets.extent().traces() == 0) {
         return List.of();
       }
-      EvaluateTraces evaluate =
-          new EvaluateTraces(
-              new TracePairs(
-                  judges,
-                  judge.models().stream().map(JudgeSettings::modelAndParameters).toList(),
-                  EvaluateJob.cascades(context, request)),
-              context.settings().redactor(),
-              judge,
-              request.errors());
       Dataset<Row> pairs =
-          targets.pairs(context, targets.dates(VerdictDates.of(context.lakehouse())), evaluate);
+          targets.pairs(
+              context,
+              targets.dates(VerdictDates.of(context.lakehouse())),
+              EvaluateTraces.of(context, request, judges));
       return pairs
           .where(col(PairRow.PROMPT).isNotNull())
           .groupBy(VerdictsTable.FINGERPRINT, VerdictsTable.PARAMETERS_HASH)

@@ -5,16 +5,13 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
-import dev.assay.jobs.conf.Scorecard;
 import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.lakehouse.TableGuard;
 import dev.assay.jobs.run.AtOnce;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
-import dev.assay.udfs.evaluator.Cascade;
 import dev.assay.udfs.evaluator.Evaluator;
-import dev.assay.udfs.evaluator.TracePairs;
 import dev.assay.udfs.judge.JudgeSettings;
 import dev.assay.udfs.redaction.Redactor;
 import java.sql.Timestamp;
@@ -110,7 +107,7 @@ public final class EvaluateJob {
         report.traces(extent.traces());
         if (extent.traces() > 0) {
           VerdictDates known = VerdictDates.of(context.lakehouse());
-          evaluate(targets, known, targets.dates(known));
+          evaluate(reads, targets, known);
         }
       }
     }
@@ -131,28 +128,22 @@ public final class EvaluateJob {
     }
   }
 
-  private void evaluate(EvaluationTargets targets, VerdictDates known, Set<LocalDate> dates) {
+  private void evaluate(AtOnce reads, EvaluationTargets targets, VerdictDates known) {
     context.progress().step("evaluating");
+    Set<LocalDate> dates = targets.dates(known);
     Optional<String> obstacle = hasJudge() ? JudgeStage.obstacle(context) : Optional.empty();
     JudgeSettings judge = context.settings().yaml().judge();
-    EvaluateTraces evaluate =
-        new EvaluateTraces(
-            new TracePairs(
-                evaluators,
-                judge.models().stream().map(JudgeSettings::modelAndParameters).toList(),
-                cascades(context, request)),
-            redactor,
-            judge,
-            request.errors());
-    Dataset<Row> pairs = Kept.of(targets.pairs(context, dates, evaluate));
-    try (AtOnce reads = new AtOnce()) {
-      Supplier<VerdictDates.Unknown> unknown =
+    Dataset<Row> pairs =
+        Kept.of(targets.pairs(context, dates, EvaluateTraces.of(context, request, evaluators)));
+    try {
+      Supplier<List<VerdictDates.Entry>> asked =
           reads.ask(() -> known.unknown(pairs.where(col(PairRow.STORED).equalTo(false))));
       Map<String, Long> open = report.counts().addRows(pairs);
+      List<VerdictDates.Entry> unknown = asked.get();
       List<String> failing = report.leaveOutFailing();
       boolean asks = !open.isEmpty() && obstacle.isEmpty();
       if (asks || report.counts().added() > 0) {
-        unknown.get().note();
+        known.note(unknown);
       }
       if (report.counts().added() > 0) {
         context.progress().step("writing %,d verdicts".formatted(report.counts().added()));
@@ -167,13 +158,6 @@ public final class EvaluateJob {
     } finally {
       pairs.unpersist();
     }
-  }
-
-  /** Labelled items are put to every evaluator: what a cascade loses is measured on them. */
-  static Map<String, Cascade> cascades(JobContext context, EvaluationRequest request) {
-    return request.targets() instanceof EvaluationRequest.OfDate
-        ? Scorecard.load(context.settings()).cascades(EvaluatorFiles.load(context.settings()))
-        : Map.of();
   }
 
   /** What only several verdicts on one target tell. */

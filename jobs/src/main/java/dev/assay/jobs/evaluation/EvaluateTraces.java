@@ -1,7 +1,10 @@
 package dev.assay.jobs.evaluation;
 
+import dev.assay.jobs.conf.Scorecard;
 import dev.assay.jobs.dataset.DatasetItemsTable;
+import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.WholeTrace;
+import dev.assay.udfs.evaluator.Cascade;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.evaluator.Pair;
 import dev.assay.udfs.evaluator.TracePairs;
@@ -35,6 +38,27 @@ record EvaluateTraces(
 
   /** The verdicts that a target's content has: pair, status, flag, attempt. */
   static final String STORED = "stored_verdicts";
+
+  /** With the cascades and the judges' models of the configuration. */
+  static EvaluateTraces of(
+      JobContext context, EvaluationRequest request, List<Evaluator> evaluators) {
+    JudgeSettings judge = context.settings().yaml().judge();
+    return new EvaluateTraces(
+        new TracePairs(
+            evaluators,
+            judge.models().stream().map(JudgeSettings::modelAndParameters).toList(),
+            cascades(context, request)),
+        context.settings().redactor(),
+        judge,
+        request.errors());
+  }
+
+  /** Labelled items are put to every evaluator: what a cascade loses is measured on them. */
+  private static Map<String, Cascade> cascades(JobContext context, EvaluationRequest request) {
+    return request.targets() instanceof EvaluationRequest.OfDate
+        ? Scorecard.load(context.settings()).cascades(EvaluatorFiles.load(context.settings()))
+        : Map.of();
+  }
 
   @Override
   public Iterator<Row> call(WholeTrace whole) {

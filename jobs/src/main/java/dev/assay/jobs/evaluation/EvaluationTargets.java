@@ -20,6 +20,7 @@ import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.Consent;
 import dev.assay.jobs.trace.DayTraces;
+import dev.assay.jobs.trace.SpanDates;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.jobs.trace.WholeTrace;
 import dev.assay.jobs.trace.WholeTraces;
@@ -28,14 +29,12 @@ import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.Evaluator;
 import dev.assay.udfs.trace.TraceJson;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -49,9 +48,8 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
  * The traces that a run evaluates.
  *
  * @param parts which put the traces together, which costs much
- * @param identities a row for each trace: the number of its part, source, trace_id, session_id,
- *     user_id, release, item_id, content_hash, target_date, and the days of its first and its last
- *     span
+ * @param identities of all parts, a row for each trace: that of {@link Part#identities} and the
+ *     number of its part
  * @param extent what the identities say of them all
  */
 record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent extent)
@@ -63,55 +61,56 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
   private static final String LAST_DATE = "last_date";
   private static final String ITEM = "item_or_none";
 
-  /** Some of the traces. */
+  /**
+   * Some of the traces.
+   *
+   * @param identities a row for each: source, trace_id, session_id, user_id, release, item_id,
+   *     content_hash, target_date, and the days of its first and its last span
+   */
+  record Part(Dataset<Row> identities, Assembly assembly) {}
+
+  /** Puts traces of a part together. */
   @FunctionalInterface
-  interface Part {
+  interface Assembly {
     /**
      * Those that are in a plan, each with the plan's row.
      *
-     * @param first the UTC day of the first of their spans
-     * @param last the UTC day of the last
+     * @param dates of their spans
      */
-    Dataset<WholeTrace> of(Dataset<Row> plan, LocalDate first, LocalDate last);
+    Dataset<WholeTrace> of(Dataset<Row> plan, SpanDates dates);
   }
 
-  /**
-   * What is known of the traces before they are put together.
-   *
-   * @param rows one for each part, release and day: the three, the number of traces, and the days
-   *     of their first and last span
-   */
-  record Extent(List<Row> rows) {
+  /** What is known of the traces before they are put together, by part, release and day. */
+  record Extent(List<Group> groups) {
     long traces() {
-      return rows.stream().mapToLong(row -> row.getLong(3)).sum();
+      return groups.stream().mapToLong(Group::traces).sum();
     }
 
     Set<String> releases() {
-      return rows.stream().map(row -> row.getString(1)).collect(Collectors.toSet());
+      return groups.stream().map(Group::release).collect(Collectors.toSet());
     }
 
     Set<LocalDate> dates() {
-      return rows.stream().map(row -> date(row, 2)).collect(Collectors.toCollection(TreeSet::new));
+      return groups.stream().map(Group::date).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private boolean has(int part) {
-      return rows.stream().anyMatch(row -> row.getInt(0) == part);
+    /** The dates of the spans of a part; empty if it has no traces. */
+    private Optional<SpanDates> spans(int part) {
+      return groups.stream()
+          .filter(group -> group.part() == part)
+          .map(Group::spans)
+          .reduce(SpanDates::and);
     }
+  }
 
-    private LocalDate first(int part) {
-      return ofPart(part, 4).min(Comparator.naturalOrder()).orElseThrow();
-    }
-
-    private LocalDate last(int part) {
-      return ofPart(part, 5).max(Comparator.naturalOrder()).orElseThrow();
-    }
-
-    private Stream<LocalDate> ofPart(int part, int column) {
-      return rows.stream().filter(row -> row.getInt(0) == part).map(row -> date(row, column));
-    }
-
-    private static LocalDate date(Row row, int column) {
-      return row.getDate(column).toLocalDate();
+  private record Group(int part, String release, LocalDate date, long traces, SpanDates spans) {
+    static Group of(Row row) {
+      return new Group(
+          row.getInt(0),
+          row.getString(1),
+          row.getDate(2).toLocalDate(),
+          row.getLong(3),
+          new SpanDates(row.getDate(4).toLocalDate(), row.getDate(5).toLocalDate()));
     }
   }
 
@@ -131,19 +130,17 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
     }
     if (request.targets() instanceof EvaluationRequest.OfReleases some) {
       Dataset<Row> items = items(context, some.name(), some.version());
-      List<Part> parts = new ArrayList<>();
-      List<Dataset<Row>> identities = new ArrayList<>();
       // Each by itself: one may be weeks older than another, and no day between is read.
-      some.releases().forEach(release -> addRelease(context, release, items, parts, identities));
-      return of(parts, identities);
+      return of(
+          some.releases().stream()
+              .flatMap(release -> ofRelease(context, release, items).stream())
+              .toList());
     }
     LocalDate day = ((EvaluationRequest.OfDate) request.targets()).date();
     Column consent = Consent.given(context.settings());
-    Part part = asSpans(context);
     return of(
-        List.of(part, part),
         DayTraces.parts(context.lakehouse(), day).stream()
-            .map(traces -> identities(traces.where(consent)))
+            .map(traces -> ofSpans(context, traces.where(consent)))
             .toList());
   }
 
@@ -161,17 +158,20 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
             date,
             date,
             date);
-    return of(List.of(asJson(whole)), List.of(identities));
+    return of(List.of(new Part(identities, fromJson(whole))));
   }
 
-  /** Traces that are to be put together from their spans. */
-  private static Part asSpans(JobContext context) {
-    return (plan, first, last) -> WholeTraces.of(context.lakehouse(), broadcast(plan), first, last);
+  /** Rows of {@link TracesTable}, which are to be put together from their spans. */
+  private static Part ofSpans(JobContext context, Dataset<Row> traces) {
+    return new Part(
+        identities(
+            traces, col(TracesTable.TRACE_DATE), SpanDates.firstOfTrace(), SpanDates.lastOfTrace()),
+        (plan, dates) -> WholeTraces.of(context.lakehouse(), broadcast(plan), dates));
   }
 
   /** Traces that were put together before. */
-  private static Part asJson(Dataset<Row> traces) {
-    return (plan, first, last) ->
+  private static Assembly fromJson(Dataset<Row> traces) {
+    return (plan, dates) ->
         traces
             .select(
                 col(DatasetItemsTable.SOURCE),
@@ -187,23 +187,22 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
                 WholeTrace.ENCODER);
   }
 
-  private static EvaluationTargets of(List<Part> parts, List<Dataset<Row>> identities) {
+  private static EvaluationTargets of(List<Part> parts) {
     Dataset<Row> kept =
         Kept.of(
-            IntStream.range(0, identities.size())
-                .mapToObj(part -> identities.get(part).withColumn(PART, lit(part)))
+            IntStream.range(0, parts.size())
+                .mapToObj(part -> parts.get(part).identities().withColumn(PART, lit(part)))
                 .reduce(Dataset::union)
                 .orElseThrow());
-    List<Row> days =
-        kept.groupBy(PART, DatasetItemsTable.RELEASE, VerdictsTable.TARGET_DATE)
+    List<Group> groups =
+        kept
+            .groupBy(PART, DatasetItemsTable.RELEASE, VerdictsTable.TARGET_DATE)
             .agg(count(lit(1)), min(FIRST_DATE), max(LAST_DATE))
-            .collectAsList();
-    return new EvaluationTargets(parts, kept, new Extent(days));
-  }
-
-  private static Dataset<Row> identities(Dataset<Row> traces) {
-    return identities(
-        traces, col(TracesTable.TRACE_DATE), WholeTraces.firstDate(), WholeTraces.lastDate());
+            .collectAsList()
+            .stream()
+            .map(Group::of)
+            .toList();
+    return new EvaluationTargets(parts, kept, new Extent(groups));
   }
 
   private static Dataset<Row> identities(
@@ -232,12 +231,7 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
   }
 
   /** A release's traces that are the same cases as items: by item id, else by what was asked. */
-  private static void addRelease(
-      JobContext context,
-      String release,
-      Dataset<Row> items,
-      List<Part> parts,
-      List<Dataset<Row>> identities) {
+  private static List<Part> ofRelease(JobContext context, String release, Dataset<Row> items) {
     Dataset<Row> traces =
         context
             .lakehouse()
@@ -263,10 +257,8 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
                         .agg(min(DatasetItemsTable.ITEM_ID).as(DatasetItemsTable.ITEM_ID))),
                 DatasetItemsTable.INPUT_HASH);
     Column date = col(TracesTable.TRACE_DATE);
-    parts.add(asSpans(context));
-    identities.add(identities(named));
-    parts.add(asJson(asked));
-    identities.add(identities(asked, date, date, date));
+    return List.of(
+        ofSpans(context, named), new Part(identities(asked, date, date, date), fromJson(asked)));
   }
 
   private static Dataset<Row> items(JobContext context, String name, int version) {
@@ -326,18 +318,18 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
                 col(PairRow.COPIES),
                 col(EvaluateTraces.STORED));
     return IntStream.range(0, parts.size())
-        .filter(extent::has)
-        .mapToObj(
-            part ->
-                parts
-                    .get(part)
-                    .of(plan.where(col(PART).equalTo(part)), extent.first(part), extent.last(part)))
+        .boxed()
+        .flatMap(part -> extent.spans(part).stream().map(days -> together(part, plan, days)))
         .map(
             traces ->
                 traces.flatMap(
                     (FlatMapFunction<WholeTrace, Row>) evaluate, Encoders.row(PairRow.SCHEMA)))
         .reduce(Dataset::union)
         .orElseThrow();
+  }
+
+  private Dataset<WholeTrace> together(int part, Dataset<Row> plan, SpanDates days) {
+    return parts.get(part).assembly().of(plan.where(col(PART).equalTo(part)), days);
   }
 
   /** By content: what is known of it, read from the partitions of these days only. */

@@ -80,7 +80,8 @@ final class VerdictDates {
     }
   }
 
-  private record Entry(long content, int day) implements Comparable<Entry> {
+  /** A content by its hash, and a date as days since 1970. */
+  record Entry(long content, int day) implements Comparable<Entry> {
     @Override
     public int compareTo(Entry other) {
       int byContent = Long.compare(content, other.content);
@@ -162,7 +163,7 @@ final class VerdictDates {
    *
    * @param pairs rows with {@link VerdictsTable#CONTENT_HASH} and {@link VerdictsTable#TARGET_DATE}
    */
-  Unknown unknown(Dataset<Row> pairs) {
+  List<Entry> unknown(Dataset<Row> pairs) {
     List<Entry> unknown = new ArrayList<>();
     entries(pairs)
         .forEachRemaining(
@@ -171,30 +172,21 @@ final class VerdictDates {
                 unknown.add(entry);
               }
             });
-    return new Unknown(unknown);
+    return unknown;
   }
 
-  /** Contents under dates that are not noted. */
-  final class Unknown {
-    private final List<Entry> entries;
-
-    private Unknown(List<Entry> entries) {
-      this.entries = entries;
+  /** Notes that verdicts of these contents are about to be stored under these dates. */
+  void note(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return;
     }
-
-    /** Notes that verdicts of these contents are about to be stored under these dates. */
-    void note() {
-      if (entries.isEmpty()) {
-        return;
-      }
-      try {
-        write(
-            lakehouse.fileSystem(),
-            new Path(lakehouse.path(FOLDER)),
-            entries.stream().sorted().iterator());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    try {
+      write(
+          lakehouse.fileSystem(),
+          new Path(lakehouse.path(FOLDER)),
+          entries.stream().sorted().iterator());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

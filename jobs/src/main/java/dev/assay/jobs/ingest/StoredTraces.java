@@ -4,10 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
-import static org.apache.spark.sql.functions.to_date;
 
 import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.trace.SpanDates;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
 import java.sql.Date;
@@ -72,12 +72,7 @@ record StoredTraces(Dataset<Row> spans, Dataset<Row> traces, SortedSet<Date> dat
                     batchIds)
                 .select(
                     col(TracesTable.TRACE_ID),
-                    sequence(
-                            to_date(col(TracesTable.START_TIME)),
-                            to_date(
-                                org.apache.spark.sql.functions.coalesce(
-                                    col(TracesTable.END_TIME), col(TracesTable.START_TIME))))
-                        .as("days")));
+                    sequence(SpanDates.firstOfTrace(), SpanDates.lastOfTrace()).as("days")));
     TreeSet<Date> all = new TreeSet<>(batchDates);
     all.addAll(dates(traces.select(explode(col("days")))));
     return new StoredTraces(spans, traces, all);

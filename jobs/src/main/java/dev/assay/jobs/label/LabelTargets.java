@@ -1,16 +1,13 @@
 package dev.assay.jobs.label;
 
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.rank.QueueTable;
+import dev.assay.jobs.trace.SpanDates;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.label.Label;
@@ -18,6 +15,7 @@ import dev.assay.udfs.label.LabelTarget;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -117,19 +115,20 @@ final class LabelTargets {
       return Map.of();
     }
     String[] key = {LabelsTable.SOURCE, LabelsTable.TRACE_ID};
-    Row dates =
-        lakehouse
-            .read(TracesTable.TABLE)
-            .join(
-                broadcast(asked.select(LabelsTable.SOURCE, LabelsTable.TRACE_ID)), key, "left_semi")
-            .agg(
-                to_date(min(TracesTable.START_TIME)),
-                to_date(max(coalesce(col(TracesTable.END_TIME), col(TracesTable.START_TIME)))))
-            .first();
+    Column dates =
+        SpanDates.of(
+                lakehouse
+                    .read(TracesTable.TABLE)
+                    .join(
+                        broadcast(asked.select(LabelsTable.SOURCE, LabelsTable.TRACE_ID)),
+                        key,
+                        "left_semi"))
+            .map(SpanDates::hold)
+            .orElse(lit(false));
     Dataset<Row> spans =
         lakehouse
             .read(SpansTable.TABLE)
-            .filter(col(SpansTable.SPAN_DATE).between(lit(dates.getDate(0)), lit(dates.getDate(1))))
+            .filter(dates)
             .select(
                 col(SpansTable.SOURCE),
                 col(SpansTable.TRACE_ID),

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /**
  * Questions to the tables that need nothing of each other: while Spark plans one, it runs others.
- * Only for reads; what is written stays in the order of the code.
+ * No table is written by them: that stays in the order of the code.
  */
 public final class AtOnce implements AutoCloseable {
   private static final int QUESTIONS = 4;

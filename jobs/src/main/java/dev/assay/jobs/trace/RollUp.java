@@ -157,9 +157,11 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
   /** The row of a trace of which all is known. */
   static Row row(
       TraceSummary summary, String source, Set<Date> dates, Date touched, boolean doubled) {
-    Object[] cells = TraceRows.of(summary, source, touched.toLocalDate());
+    Row trace = TraceRows.of(summary, source, touched.toLocalDate());
     Object[] row = new Object[SCHEMA.length()];
-    System.arraycopy(cells, 0, row, 0, cells.length);
+    for (int i = 0; i < trace.length(); i++) {
+      row[i] = trace.get(i);
+    }
     row[SCHEMA.fieldIndex(ORPHANS)] = ScalaViews.of(List.copyOf(summary.tree().orphans()));
     row[SCHEMA.fieldIndex(DOUBLED)] = doubled;
     row[SCHEMA.fieldIndex(SPAN_DATES)] = ScalaViews.of(List.copyOf(dates));

@@ -1,11 +1,7 @@
 package dev.assay.jobs.trace;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
@@ -112,36 +108,23 @@ public final class WholeTraces implements MapPartitionsFunction<Row, WholeTrace>
    * once to find the dates of their spans, so that no other date is read.
    */
   public static Dataset<Row> of(Lakehouse lakehouse, Dataset<Row> traces) {
-    Row dates = traces.agg(min(firstDate()), max(lastDate())).head();
-    if (dates.isNullAt(0)) {
-      return lakehouse.spark().createDataFrame(List.of(), SCHEMA);
-    }
-    return of(
-            lakehouse,
-            traces.select(columns(IDENTITY)),
-            dates.getDate(0).toLocalDate(),
-            dates.getDate(1).toLocalDate())
-        .map(
-            (MapFunction<WholeTrace, Row>)
-                whole -> {
-                  Object[] cells = new Object[SCHEMA.length()];
-                  for (int i = 0; i < IDENTITY.size(); i++) {
-                    cells[i] = whole.row().get(i);
-                  }
-                  cells[IDENTITY.size()] = TraceJson.write(whole.trace());
-                  return RowFactory.create(cells);
-                },
-            Encoders.row(SCHEMA));
+    return SpanDates.of(traces)
+        .map(dates -> withJson(of(lakehouse, traces.select(columns(IDENTITY)), dates)))
+        .orElseGet(() -> lakehouse.spark().createDataFrame(List.of(), SCHEMA));
   }
 
-  /** Of a row of {@link TracesTable}, the UTC day of its first span. */
-  public static Column firstDate() {
-    return to_date(col(TracesTable.START_TIME));
-  }
-
-  /** Of a row of {@link TracesTable}, the UTC day of its last span. */
-  public static Column lastDate() {
-    return to_date(coalesce(col(TracesTable.END_TIME), col(TracesTable.START_TIME)));
+  private static Dataset<Row> withJson(Dataset<WholeTrace> traces) {
+    return traces.map(
+        (MapFunction<WholeTrace, Row>)
+            whole -> {
+              Object[] cells = new Object[SCHEMA.length()];
+              for (int i = 0; i < IDENTITY.size(); i++) {
+                cells[i] = whole.row().get(i);
+              }
+              cells[IDENTITY.size()] = TraceJson.write(whole.trace());
+              return RowFactory.create(cells);
+            },
+        Encoders.row(SCHEMA));
   }
 
   /**
@@ -149,16 +132,11 @@ public final class WholeTraces implements MapPartitionsFunction<Row, WholeTrace>
    *
    * @param rows each trace once, with the source, trace, session, user, release and item that the
    *     trace shall have, and what else shall come along
-   * @param first the UTC day of the first of their spans
-   * @param last the UTC day of the last
+   * @param dates of their spans
    */
-  public static Dataset<WholeTrace> of(
-      Lakehouse lakehouse, Dataset<Row> rows, LocalDate first, LocalDate last) {
+  public static Dataset<WholeTrace> of(Lakehouse lakehouse, Dataset<Row> rows, SpanDates dates) {
     Dataset<Row> spans =
-        lakehouse
-            .read(SpansTable.TABLE)
-            .where(col(SpansTable.SPAN_DATE).between(lit(first), lit(last)))
-            .select(columns(SPAN_COLUMNS));
+        lakehouse.read(SpansTable.TABLE).where(dates.hold()).select(columns(SPAN_COLUMNS));
     Dataset<Row> joined =
         spans
             .join(

@@ -3,9 +3,10 @@ package dev.assay.udfs.redaction;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
  */
 final class AddressDetector implements Detector {
   static final String KIND = "ADDRESS";
-  private static final int ASCII = 0x80;
   private static final int FORWARD = 140;
   private static final int BACKWARD = 60;
 
@@ -27,22 +27,10 @@ final class AddressDetector implements Detector {
       "(?:rue|avenue|av\\.|boulevard|bd|place|allée|chemin|impasse|quai|calle|avenida|avda|plaza|paseo"
           + "|via|viale|piazza|corso|rua|travessa|praça)";
 
-  /** The words of {@link #ROMANCE} by their first letter. */
-  private static final List<List<String>> ROMANCE_BY_LETTER =
-      IntStream.range(0, ASCII)
-          .mapToObj(
-              first ->
-                  Stream.of(
-                          ROMANCE
-                              .substring("(?:".length(), ROMANCE.length() - 1)
-                              .replace("\\", "")
-                              .split("\\|"))
-                      .filter(word -> word.charAt(0) == first)
-                      .toList())
-          .toList();
-
+  private static final Map<Character, List<String>> ROMANCE_BY_LETTER =
+      words(ROMANCE).collect(Collectors.groupingBy(word -> word.charAt(0)));
   private static final Set<String> TYPE_WORDS =
-      Set.of(TYPES.substring("(?:".length(), TYPES.length() - 1).split("\\|"));
+      words(TYPES).collect(Collectors.toUnmodifiableSet());
   private static final String[] GERMAN_ENDINGS = {
     "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "damm", "ufer"
   };
@@ -99,6 +87,15 @@ final class AddressDetector implements Detector {
       Pattern.compile("(?i:p\\.? ?o\\.? ?box|postfach|apartado postal) [0-9]{1,6}" + REST);
   private static final Pattern UK_POSTCODE =
       Pattern.compile("(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKPSTUW]?) [0-9][ABD-HJLNP-UW-Z]{2}\\b");
+
+  /** The words of an alternation, as they are written. */
+  private static Stream<String> words(String alternation) {
+    return Stream.of(
+        alternation
+            .substring("(?:".length(), alternation.length() - 1)
+            .replace("\\", "")
+            .split("\\|"));
+  }
 
   @Override
   public void find(String text, Consumer<Match> found) {
@@ -191,10 +188,7 @@ final class AddressDetector implements Detector {
 
   private static boolean isStreetWord(String text, int at) {
     char first = Cues.lower(text.charAt(at));
-    if (first >= ASCII) {
-      return false;
-    }
-    for (String word : ROMANCE_BY_LETTER.get(first)) {
+    for (String word : ROMANCE_BY_LETTER.getOrDefault(first, List.of())) {
       if (text.regionMatches(true, at, word, 0, word.length())) {
         return true;
       }
