@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -28,9 +29,10 @@ import org.apache.spark.sql.types.StructType;
  * @param known files that were read by an earlier run
  * @param passedOver files of JSON in a folder that hold no traces
  * @param groups files of one layout and one set of columns each
+ * @param again what is read again of files that were read before
  * @param broken files that cannot be read, with the reason
  */
-record Discovery(int known, int passedOver, List<Group> groups, List<Broken> broken) {
+record Discovery(int known, int passedOver, List<Group> groups, Again again, List<Broken> broken) {
   /** A line or a document of JSON, as Spark reads text. */
   private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);
 
@@ -76,6 +78,17 @@ record Discovery(int known, int passedOver, List<Group> groups, List<Broken> bro
    * @param rows as its footer says; -1 where it has none
    */
   record Found(InputFile file, long rows) {}
+
+  /**
+   * Observations that were read before what is now told of their traces.
+   *
+   * @param groups the files that hold them
+   * @param traces the column trace_id of those traces; null where there is no file
+   * @param gone how many files are no longer there
+   */
+  record Again(List<Group> groups, Dataset<Row> traces, int gone) {
+    static final Again NONE = new Again(List.of(), null, 0);
+  }
 
   /** A file that cannot be read. */
   record Broken(InputFile file, String reason) {}
@@ -180,33 +193,49 @@ record Discovery(int known, int passedOver, List<Group> groups, List<Broken> bro
                           e.getKey().schema(),
                           e.getValue()))
               .toList(),
+          Again.NONE,
           broken);
     }
+  }
+
+  /** The same with files that were read before. */
+  Discovery withAgain(Again earlier) {
+    return new Discovery(known, passedOver, groups, earlier, broken);
   }
 
   /** The same without a file that turned out to be broken. */
   Discovery without(String path, String reason) {
     List<Broken> allBroken = new ArrayList<>(broken);
+    files(groups)
+        .filter(file -> file.path().equals(path))
+        .forEach(file -> allBroken.add(new Broken(file, reason)));
+    return new Discovery(
+        known,
+        passedOver,
+        without(path, groups),
+        new Again(without(path, again.groups()), again.traces(), again.gone()),
+        allBroken);
+  }
+
+  private static List<Group> without(String path, List<Group> groups) {
     List<Group> left = new ArrayList<>();
     for (Group group : groups) {
-      List<Found> files = new ArrayList<>();
-      for (Found found : group.files()) {
-        if (found.file().path().equals(path)) {
-          allBroken.add(new Broken(found.file(), reason));
-        } else {
-          files.add(found);
-        }
-      }
+      List<Found> files =
+          group.files().stream().filter(found -> !found.file().path().equals(path)).toList();
       if (!files.isEmpty()) {
         left.add(new Group(group.dialect(), group.format(), group.schema(), files));
       }
     }
-    return new Discovery(known, passedOver, left, allBroken);
+    return left;
   }
 
   /** The files that can be read. */
   List<InputFile> readable() {
-    return groups.stream().flatMap(group -> group.files().stream()).map(Found::file).toList();
+    return Stream.concat(files(groups), files(again.groups())).toList();
+  }
+
+  private static Stream<InputFile> files(List<Group> groups) {
+    return groups.stream().flatMap(group -> group.files().stream()).map(Found::file);
   }
 
   /** The files of a source that earlier runs have read, of those folders only. */

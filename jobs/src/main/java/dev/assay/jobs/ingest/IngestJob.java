@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.storage.StorageLevel;
@@ -64,6 +65,7 @@ public final class IngestJob {
     if (discovery.groups().isEmpty() && discovery.broken().isEmpty()) {
       return nothingNew(request, discovery);
     }
+    discovery = discovery.withAgain(again(context, request, discovery));
     while (true) {
       try {
         return ingest(context, request, discovery);
@@ -84,6 +86,29 @@ public final class IngestJob {
   static Discovery.Request asked(JobContext context, Request request, Optional<Dialect> forced) {
     return new Discovery.Request(
         request.source(), request.input(), forced, context.settings().columns(request.source()));
+  }
+
+  /** Observations of earlier runs, of whose traces it is told only now. */
+  private static Discovery.Again again(JobContext context, Request request, Discovery discovery) {
+    Optional<Dataset<Row>> traces = Lifting.langfuseTraces(context.spark(), discovery);
+    if (traces.isEmpty()) {
+      return Discovery.Again.NONE;
+    }
+    Dataset<Row> observed =
+        LangfuseTraces.observed(context.lakehouse(), request.source(), traces.get());
+    List<String> addresses =
+        observed.select(SpansTable.SOURCE_FILE).distinct().as(Encoders.STRING()).collectAsList();
+    List<InputFile> there =
+        InputFiles.existing(addresses, context.spark().sessionState().newHadoopConf());
+    List<Discovery.Group> groups =
+        Discovery.of(
+                context.spark(),
+                asked(context, request, Optional.of(Dialect.LANGFUSE)),
+                there,
+                Set.copyOf(discovery.readable()))
+            .groups();
+    return new Discovery.Again(
+        groups, observed.select(SpansTable.TRACE_ID), addresses.size() - there.size());
   }
 
   private static Outcome ingest(JobContext context, Request request, Discovery discovery) {
@@ -239,6 +264,11 @@ public final class IngestJob {
     if (discovery.passedOver() > 0) {
       lines.add(
           "%d files of JSON hold no traces and were passed over".formatted(discovery.passedOver()));
+    }
+    if (discovery.again().gone() > 0) {
+      lines.add(
+          "%d files of earlier observations are no longer there: what the export says of their traces is not known of them"
+              .formatted(discovery.again().gone()));
     }
     discovery
         .broken()

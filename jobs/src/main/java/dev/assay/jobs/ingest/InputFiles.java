@@ -1,7 +1,10 @@
 package dev.assay.jobs.ingest;
 
 import dev.assay.udfs.errors.UserException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,6 +61,28 @@ final class InputFiles {
     }
   }
 
+  /** Those files of some addresses, as Spark writes them, that are there. */
+  static List<InputFile> existing(List<String> addresses, Configuration hadoop) {
+    List<InputFile> there = new ArrayList<>();
+    for (String address : addresses) {
+      Path path = new Path(URI.create(address));
+      try {
+        FileStatus status = path.getFileSystem(hadoop).getFileStatus(path);
+        there.add(of(status));
+      } catch (FileNotFoundException e) {
+        // It was moved or deleted since it was read: so it may be.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return there;
+  }
+
+  private static InputFile of(FileStatus status) {
+    return new InputFile(
+        status.getPath().toString(), status.getLen(), status.getModificationTime());
+  }
+
   private static void collect(
       FileSystem files,
       FileStatus status,
@@ -75,9 +100,7 @@ final class InputFiles {
         collect(files, child, false, parquet, others);
       }
     } else if (isParquet(name) || isJson(name) || (named && !name.contains("."))) {
-      parquet.add(
-          new InputFile(
-              status.getPath().toString(), status.getLen(), status.getModificationTime()));
+      parquet.add(of(status));
     } else {
       others.merge(ending(name), 1, Integer::sum);
     }

@@ -3,10 +3,15 @@ package dev.assay.jobs.ingest;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
+import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.trace.SpansTable;
+import java.sql.Date;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +23,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Langfuse's export of traces. It holds no spans: what it says of a trace, its session, its user
- * and the like, is given to the trace's observations of the same run.
+ * and the like, is given to the trace's observations of the same run, and to those of earlier runs,
+ * whose files are read again for it.
  */
 final class LangfuseTraces {
   /** The column that observations get: a struct of what their trace says. */
@@ -32,16 +38,23 @@ final class LangfuseTraces {
   private static final String ID = "id";
   private static final String TRACE_ID = "trace_id";
   private static final String UPDATED_AT = "updated_at";
+  private static final String TIMESTAMP = "timestamp";
+  private static final String SAID_OF = "assay_trace_id";
+
+  /** Observations begin with their trace, or some days later where a conversation goes on. */
+  private static final int DAYS_BEFORE = 1;
+
+  private static final int DAYS_AFTER = 7;
 
   private LangfuseTraces() {}
 
   /** Whether these are the columns of the export of traces. */
   static boolean has(Set<String> columns) {
-    return columns.containsAll(Set.of(ID, "timestamp", "session_id", "user_id"))
+    return columns.containsAll(Set.of(ID, TIMESTAMP, "session_id", "user_id"))
         && !columns.contains(TRACE_ID);
   }
 
-  /** The rows of an export: the trace's id, what it says, and when that was changed. */
+  /** The rows of an export: the trace's id, what it says, when that was changed, and its day. */
   static Dataset<Row> of(Dataset<Row> exported) {
     StructType schema = exported.schema();
     Set<String> there = Set.of(schema.fieldNames());
@@ -53,12 +66,15 @@ final class LangfuseTraces {
     return exported.select(
         col(ID).cast("string").as(TRACE_ID),
         struct(said).as(COLUMN),
-        coalesce(changed, lit("")).as(UPDATED_AT));
+        coalesce(changed, lit("")).as(UPDATED_AT),
+        col(TIMESTAMP).try_cast("date").as(TIMESTAMP));
   }
 
   /** A row for each trace, as it was exported last. */
   static Dataset<Row> latest(Dataset<Row> traces) {
-    return traces.groupBy(TRACE_ID).agg(max_by(col(COLUMN), col(UPDATED_AT)).as(COLUMN));
+    return traces
+        .groupBy(TRACE_ID)
+        .agg(max_by(col(COLUMN), col(UPDATED_AT)).as(COLUMN), min(TIMESTAMP).as(TIMESTAMP));
   }
 
   private static Column text(StructType schema, String name) {
@@ -70,12 +86,44 @@ final class LangfuseTraces {
     return lit(null).cast("string").as(name);
   }
 
+  /**
+   * Where earlier runs have read observations of the traces, but for those that were erased: the
+   * columns trace_id, as exported, and source_file, each pair once.
+   */
+  static Dataset<Row> observed(Lakehouse lakehouse, String source, Dataset<Row> traces) {
+    Row days = traces.agg(min(TIMESTAMP), max(TIMESTAMP)).head();
+    Dataset<Row> said = traces.select(col(TRACE_ID).as(SAID_OF));
+    return lakehouse
+        .read(SpansTable.TABLE)
+        .where(
+            col(SpansTable.SPAN_DATE)
+                .between(
+                    shifted(days.getDate(0), -DAYS_BEFORE), shifted(days.getDate(1), DAYS_AFTER)))
+        .where(col(SpansTable.SOURCE).equalTo(source))
+        .where(col(SpansTable.DIALECT).equalTo(Dialect.LANGFUSE.label()))
+        .where(col(SpansTable.ATTRIBUTES).isNotNull())
+        .join(said, col(SpansTable.SOURCE_TRACE_ID).equalTo(said.col(SAID_OF)), "left_semi")
+        .select(col(SpansTable.SOURCE_TRACE_ID).as(TRACE_ID), col(SpansTable.SOURCE_FILE))
+        .distinct();
+  }
+
+  private static Date shifted(Date day, int days) {
+    return day == null ? null : Date.valueOf(day.toLocalDate().plusDays(days));
+  }
+
+  /** Those observations whose traces are among these. */
+  static Dataset<Row> only(Dataset<Row> observations, Dataset<Row> traces) {
+    Dataset<Row> said = traces.select(col(TRACE_ID).as(SAID_OF));
+    return observations.join(
+        said, observations.col(TRACE_ID).equalTo(said.col(SAID_OF)), "left_semi");
+  }
+
   /** Observations with what their traces say. */
   static Dataset<Row> join(Dataset<Row> observations, Dataset<Row> traces) {
-    Dataset<Row> said = traces.withColumnRenamed(TRACE_ID, "assay_trace_id");
+    Dataset<Row> said = traces.select(col(TRACE_ID).as(SAID_OF), col(COLUMN));
     Dataset<Row> joined =
         observations.join(
-            said, observations.col(TRACE_ID).equalTo(said.col("assay_trace_id")), "left_outer");
+            said, observations.col(TRACE_ID).equalTo(said.col(SAID_OF)), "left_outer");
     Column[] columns =
         Stream.concat(
                 Stream.of(said.col(COLUMN)),

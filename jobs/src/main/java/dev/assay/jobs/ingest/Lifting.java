@@ -6,6 +6,7 @@ import dev.assay.jobs.trace.TraceShapes;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -41,11 +42,8 @@ final class Lifting {
     return TraceShapes.of(
         together(
             SpanKeys.SCHEMA,
-            group -> {
-              Dataset<Row> rows = group.keyRows(spark);
-              return rows.toJavaRDD()
-                  .mapPartitions(new SpanKeys(rows.schema(), group.dialect(), origin));
-            }));
+            group -> keys(group, group.keyRows(spark)),
+            group -> keys(group, LangfuseTraces.only(group.keyRows(spark), again()))));
   }
 
   /** All spans, with the columns of {@link dev.assay.jobs.trace.SpansTable}. */
@@ -79,21 +77,36 @@ final class Lifting {
       lifted =
           together(
               LiftRows.SCHEMA,
-              group -> {
-                Dataset<Row> rows = rows(spark, group, traces);
-                return rows.toJavaRDD()
-                    .mapPartitions(new LiftRows(layout(rows), group.dialect(), origin, others));
-              });
+              group -> lift(group, rows(spark, group, traces)),
+              group -> lift(group, LangfuseTraces.only(rows(spark, group, traces), again())));
     }
     return lifted;
   }
 
+  private JavaRDD<Row> keys(Discovery.Group group, Dataset<Row> rows) {
+    return rows.toJavaRDD().mapPartitions(new SpanKeys(rows.schema(), group.dialect(), origin));
+  }
+
+  private JavaRDD<Row> lift(Discovery.Group group, Dataset<Row> rows) {
+    return rows.toJavaRDD()
+        .mapPartitions(new LiftRows(layout(rows), group.dialect(), origin, others));
+  }
+
+  private Dataset<Row> again() {
+    return discovery.again().traces();
+  }
+
   /** All groups as one input: each is planned once, and not again in every query over all. */
-  private Dataset<Row> together(StructType schema, Function<Discovery.Group, JavaRDD<Row>> read) {
+  private Dataset<Row> together(
+      StructType schema,
+      Function<Discovery.Group, JavaRDD<Row>> read,
+      Function<Discovery.Group, JavaRDD<Row>> readAgain) {
     JavaRDD<Row> rows =
-        discovery.groups().stream()
-            .filter(group -> group.content() != Dialect.Content.TRACES)
-            .map(read)
+        Stream.concat(
+                discovery.groups().stream()
+                    .filter(group -> group.content() != Dialect.Content.TRACES)
+                    .map(read),
+                discovery.again().groups().stream().map(readAgain))
             .reduce(JavaRDD::union)
             .orElseGet(JavaSparkContext.fromSparkContext(spark.sparkContext())::emptyRDD);
     return spark.createDataFrame(rows, schema);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.erasure.EraseJob;
 import dev.assay.jobs.label.EvaluationsTable;
 import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.run.Accounting;
@@ -20,6 +21,8 @@ import dev.assay.udfs.dialect.AttributeMapping;
 import dev.assay.udfs.dialect.ColumnMap;
 import dev.assay.udfs.dialect.JsonText;
 import dev.assay.udfs.errors.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -325,6 +328,59 @@ class DialectsTest {
 
   private static String first(String reason) {
     return reason.split(": ", 2)[0].split(":", 2)[0];
+  }
+
+  @Test
+  void whatATraceSaysReachesObservationsThatWereReadBefore() throws IOException {
+    Path export = FIXTURES.resolve("night/langfuse");
+    JobContext together = SharedSession.context(folder.resolve("together"));
+    IngestJob.run(together, IngestJob.Request.of(export.toString(), "night"));
+    Path observations = folder.resolve("observations of a day");
+    Files.createDirectories(observations);
+    Files.copy(
+        export.resolve("observations.parquet"), observations.resolve("observations.parquet"));
+    JobContext apart = SharedSession.context(folder.resolve("apart"));
+    IngestJob.run(apart, IngestJob.Request.of(observations.toString(), "night"));
+    String withoutTraces = told(apart);
+    IngestJob.Request traces =
+        IngestJob.Request.of(export.resolve("traces.parquet").toString(), "night");
+
+    assertThat(IngestJob.run(apart, traces).accounting()).isEqualTo(new Accounting(5, 0, 5, 0, 0));
+
+    assertThat(told(apart)).isEqualTo(told(together)).isNotEqualTo(withoutTraces);
+    assertThat(IngestJob.run(apart, traces).accounting()).isEqualTo(Accounting.NOTHING);
+
+    IngestJob.Request again =
+        new IngestJob.Request(traces.input(), "night", "auto", IngestJob.Mode.REPROCESS);
+    Path moved = folder.resolve("moved.parquet");
+    Files.move(observations.resolve("observations.parquet"), moved);
+    Outcome gone = IngestJob.run(apart, again);
+    assertThat(gone.accounting()).isEqualTo(Accounting.NOTHING);
+    assertThat(gone.lines()).anyMatch(line -> line.startsWith("1 files of earlier observations"));
+
+    Files.move(moved, observations.resolve("observations.parquet"));
+    EraseJob.run(apart, "user-9");
+    assertThat(IngestJob.run(apart, again).accounting())
+        .as("what was erased is not read again")
+        .isEqualTo(Accounting.NOTHING);
+  }
+
+  private static String told(JobContext context) {
+    return context
+        .lakehouse()
+        .read(SpansTable.TABLE)
+        .orderBy(SpansTable.SPAN_ID)
+        .select(
+            to_json(
+                struct(
+                    SpansTable.SPAN_ID,
+                    SpansTable.SESSION_ID,
+                    SpansTable.USER_ID,
+                    SpansTable.RELEASE,
+                    SpansTable.ATTRIBUTES,
+                    SpansTable.RECORD_HASH)))
+        .collectAsList()
+        .toString();
   }
 
   @Test
