@@ -68,8 +68,9 @@ final class Cells implements Serializable {
   Object value(Row row, String... columns) {
     for (String column : columns) {
       Integer position = positions.get(column);
-      if (position != null && row.get(position) != null) {
-        return row.get(position);
+      Object value = position == null ? null : row.get(position);
+      if (value != null) {
+        return value;
       }
     }
     return null;
@@ -86,9 +87,7 @@ final class Cells implements Serializable {
 
   /** A member of the first of some struct columns that is there; null if it has no such member. */
   Object member(Row row, String member, String... columns) {
-    return PlainValues.of(value(row, columns)) instanceof Map<?, ?> struct
-        ? struct.get(member)
-        : null;
+    return PlainValues.member(value(row, columns), member);
   }
 
   /** A moment in nanoseconds since the epoch; null if the cell is null or no time. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.types.variant.Variant;
@@ -30,6 +31,10 @@ final class PlainValues {
 
   /** Any value that a row of Parquet can hold. */
   static Object of(Object value) {
+    // Most values are text, and to ask a text for many interfaces is slow.
+    if (value == null || value instanceof String) {
+      return value;
+    }
     if (value instanceof Row row) {
       return ofStruct(row);
     }
@@ -95,9 +100,9 @@ final class PlainValues {
   /** Parquet that was written from a VARIANT and not annotated as one. */
   private static boolean isVariant(StructType type) {
     return type.length() == 2
-        && List.of(type.fieldNames()).containsAll(List.of(METADATA, VALUE))
-        && type.fields()[0].dataType().typeName().equals("binary")
-        && type.fields()[1].dataType().typeName().equals("binary");
+        && type.apply(0).dataType().equals(DataTypes.BinaryType)
+        && type.apply(1).dataType().equals(DataTypes.BinaryType)
+        && List.of(type.fieldNames()).containsAll(List.of(METADATA, VALUE));
   }
 
   private static Map<String, Object> ofMap(Map<?, ?> map) {
@@ -110,6 +115,20 @@ final class PlainValues {
     List<Object> list = new ArrayList<>();
     items.forEach(item -> list.add(of(item)));
     return list;
+  }
+
+  /** A member of a struct in any form; null if there is none, or the value is no struct. */
+  static Object member(Object struct, String name) {
+    if (struct instanceof Row row && !isVariant(row.schema())) {
+      String[] names = row.schema().fieldNames();
+      for (int i = 0; i < names.length; i++) {
+        if (names[i].equals(name)) {
+          return of(row.get(i));
+        }
+      }
+      return null;
+    }
+    return of(struct) instanceof Map<?, ?> map ? map.get(name) : null;
   }
 
   /** An id that may be bytes: those of the id itself, or those of its text in hex. */

@@ -71,10 +71,12 @@ final class SpanWriter {
 
   /** Adds spans, of which the table holds none. */
   static void append(Lakehouse lakehouse, Dataset<Row> spans, SortedSet<Date> dates) {
-    // A task writes a file for each date that it holds: of many dates, each goes to few tasks.
-    Dataset<Row> rows =
-        dates.size() > FEW_DATES ? spans.hint("rebalance", col(SpansTable.SPAN_DATE)) : spans;
-    lakehouse.append(SpansTable.TABLE, rows);
+    lakehouse.append(SpansTable.TABLE, byDate(spans, SpansTable.SPAN_DATE, dates));
+  }
+
+  /** A task writes a file for each date that it holds: of many dates, each goes to few tasks. */
+  static Dataset<Row> byDate(Dataset<Row> rows, String date, SortedSet<Date> dates) {
+    return dates.size() > FEW_DATES ? rows.hint("rebalance", col(date)) : rows;
   }
 
   /** Replaces spans that the table holds, if there are any. */

@@ -59,16 +59,13 @@ final class TraceWriter {
         .drop(STORED + TracesTable.TRACE_ID, STORED + TracesTable.TRACE_DATE);
   }
 
-  /** Adds traces, of which the table holds none. */
+  /** Adds traces, of which the table holds none, as the roll-up has spread them. */
   static void append(JobContext context, Dataset<Row> rolled, SortedSet<Date> dates) {
-    Dataset<Row> rows = touched(context, rolled);
     context
         .lakehouse()
         .append(
             TracesTable.TABLE,
-            dates.size() > 1
-                ? rows.hint("rebalance", col(TracesTable.TRACE_DATE))
-                : rows.coalesce(1));
+            SpanWriter.byDate(touched(context, rolled), TracesTable.TRACE_DATE, dates));
   }
 
   /**
@@ -92,7 +89,7 @@ final class TraceWriter {
                     .join(stored, sameTrace(reconciled, stored), "left_anti")
                     .select(columns()));
     if (!added.isEmpty()) {
-      append(context, added, dates);
+      append(context, dates.size() > 1 ? added : added.coalesce(1), dates);
     }
     Dataset<Row> changed =
         reconciled
