@@ -3,7 +3,7 @@
     python -m venv venv && venv/bin/pip install mlflow-skinny opentelemetry-sdk opentelemetry-exporter-otlp pyarrow pandas
     venv/bin/python jobs/src/test/python/write_dialect_fixtures.py jobs/src/test/resources/dialects
 
-Written by the tools themselves: otlp_json (OpenTelemetry SDK and its OTLP encoder), mlflow_trace (MLflow's spans; its table of
+Written by the tools themselves: otlp_json and otlp_protobuf (OpenTelemetry SDK and its OTLP encoder), mlflow_trace (MLflow's spans; its table of
 traces is a server's). Written after the tools' documentation, because only their servers export: otel_flat, clickhouse, phoenix, langfuse, langsmith,
 mlflow_v2 and mlflow_v4; flat_wide is nobody's. All hold the same conversation, ids and times.
 """
@@ -272,6 +272,11 @@ def otlp_json():
     (OUT / "otlp_json.jsonl").write_text("\n".join(lines) + "\n")
 
 
+def otlp_protobuf():
+    """All spans in one message, as the OTLP exporter sends it."""
+    (OUT / "otlp_protobuf.pb").write_bytes(encode_spans(sdk_spans(lambda i: openinference(i, True))).SerializeToString())
+
+
 def mlflow_value(number):
     asked, answered = (None, None) if number not in USAGE else messages(1 if number == 2 else 2)
     if number == 1:
@@ -465,6 +470,6 @@ def malformed():
 
 
 OUT.mkdir(parents=True, exist_ok=True)
-for make in (otel_flat, clickhouse, phoenix, otlp_json, langfuse, langsmith, flat_wide, mlflow_trace, malformed):
+for make in (otel_flat, clickhouse, phoenix, otlp_json, otlp_protobuf, langfuse, langsmith, flat_wide, mlflow_trace, malformed):
     make()
     print(make.__name__, "done")

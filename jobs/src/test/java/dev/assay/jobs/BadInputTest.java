@@ -23,7 +23,7 @@ class BadInputTest {
     Path notes = Files.createDirectories(folder.resolve("notes"));
     Files.writeString(notes.resolve("a.csv"), "trace_id");
     assertThat(refusal("ingest", "--input", notes.toString(), "--source", "s"))
-        .contains("neither Parquet nor JSON in it", "1 files .csv", "Give files that");
+        .contains("neither Parquet nor OTLP in it", "1 files .csv", "Give files that");
 
     SparkSession spark = SharedSession.spark();
     Path other = folder.resolve("other");

@@ -28,6 +28,8 @@ enum Dialect {
   MLFLOW_TRACE,
   /** OTLP as JSON: lines, documents, or a column. */
   OTLP_JSON,
+  /** OTLP as protobuf. */
+  OTLP_PROTOBUF,
   /** A row is a span of OpenTelemetry, in snake case. */
   OTEL_FLAT,
   /** A table whose columns the configuration names. */
@@ -83,6 +85,7 @@ enum Dialect {
       case LANGFUSE -> new LangfuseReader(schema);
       case MLFLOW_TRACE -> new MlflowReader(schema);
       case OTLP_JSON -> new OtlpJsonReader(schema);
+      case OTLP_PROTOBUF -> new OtlpProtobufReader(schema);
       case OTEL_FLAT -> new FlatOtlpReader(schema);
       case FLAT_WIDE -> new WideReader(schema, map);
     };
@@ -97,7 +100,7 @@ enum Dialect {
           case LANGSMITH -> Set.of("trace_id", "dotted_order", "id", "parent_run_id", "start_time");
           case LANGFUSE -> Set.of("trace_id", "id", "parent_observation_id", "start_time");
           case OTEL_FLAT -> FlatOtlpReader.KEYS;
-          case MLFLOW_TRACE, OTLP_JSON, FLAT_WIDE -> columns(schema);
+          case MLFLOW_TRACE, OTLP_JSON, OTLP_PROTOBUF, FLAT_WIDE -> columns(schema);
         };
     StructType pruned = new StructType();
     for (StructField field : schema.fields()) {
@@ -132,7 +135,7 @@ enum Dialect {
                       || columns.contains("start_time_unix_nano"))
                   && (columns.contains("start_time_unix_nano") || columns.contains("start_time")))
               || columns.containsAll(Set.of("traceId", "spanId", "startTimeUnixNano"));
-      case FLAT_WIDE -> false;
+      case OTLP_PROTOBUF, FLAT_WIDE -> false;
     };
   }
 

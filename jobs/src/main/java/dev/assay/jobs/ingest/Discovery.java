@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.StructType;
  * What an input holds that was not read before.
  *
  * @param known files that were read by an earlier run
- * @param passedOver files of JSON in a folder that hold no traces
+ * @param passedOver files of JSON or protobuf in a folder that hold no traces
  * @param groups files of one layout and one set of columns each
  * @param again what is read again of files that were read before
  * @param broken files that cannot be read, with the reason
@@ -36,13 +36,17 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
   /** A line or a document of JSON, as Spark reads text. */
   private static final StructType TEXT = new StructType().add("value", DataTypes.StringType);
 
+  /** A file as bytes, as Spark reads it. */
+  private static final StructType BYTES = new StructType().add("content", DataTypes.BinaryType);
+
   private static final long NOT_COUNTED = -1;
 
   /** How a file is read. */
   enum Format {
     PARQUET,
     JSON_LINES,
-    JSON_DOCUMENT
+    JSON_DOCUMENT,
+    PROTOBUF
   }
 
   /** Files of one layout and the same columns. */
@@ -57,6 +61,7 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
         case PARQUET -> spark.read().schema(schema).parquet(paths());
         case JSON_LINES -> spark.read().text(paths()).where("trim(value) <> ''");
         case JSON_DOCUMENT -> spark.read().option("wholetext", true).text(paths());
+        case PROTOBUF -> spark.read().format("binaryFile").load(paths()).select("content");
       };
     }
 
@@ -112,6 +117,8 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
         known++;
       } else if (InputFiles.isJson(file.path())) {
         look.atJson(file);
+      } else if (InputFiles.isProtobuf(file.path())) {
+        look.atProtobuf(file);
       } else {
         look.atParquet(file);
       }
@@ -153,9 +160,7 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
 
     void atJson(InputFile file) {
       JsonFile json = JsonFile.look(file, hadoop);
-      boolean isMeant = request.forced().equals(Optional.of(Dialect.OTLP_JSON));
-      boolean isNamed = new Path(request.input()).getName().equals(new Path(file.path()).getName());
-      if (json.form() == JsonFile.Form.OTHER && !isMeant && !isNamed && file.size() > 0) {
+      if (json.form() == JsonFile.Form.OTHER && !isMeant(file, Dialect.OTLP_JSON)) {
         passedOver++;
       } else if (json.problem() != null) {
         broken.add(new Broken(file, json.problem()));
@@ -164,6 +169,23 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
             json.form() == JsonFile.Form.LINES ? Format.JSON_LINES : Format.JSON_DOCUMENT;
         add(new Layout(Dialect.OTLP_JSON, format, TEXT), file, NOT_COUNTED);
       }
+    }
+
+    void atProtobuf(InputFile file) {
+      ProtobufFile protobuf = ProtobufFile.look(file, hadoop);
+      if (!protobuf.holdsSpans() && !isMeant(file, Dialect.OTLP_PROTOBUF)) {
+        passedOver++;
+      } else if (protobuf.problem() != null) {
+        broken.add(new Broken(file, protobuf.problem()));
+      } else {
+        add(new Layout(Dialect.OTLP_PROTOBUF, Format.PROTOBUF, BYTES), file, NOT_COUNTED);
+      }
+    }
+
+    /** Whether a file that looks like something else was asked for, or is broken. */
+    private boolean isMeant(InputFile file, Dialect dialect) {
+      boolean isNamed = new Path(request.input()).getName().equals(new Path(file.path()).getName());
+      return isNamed || file.size() == 0 || request.forced().equals(Optional.of(dialect));
     }
 
     private void add(Layout layout, InputFile file, long rows) {
@@ -178,7 +200,7 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
       }
       if (groups.isEmpty() && broken.isEmpty() && known == 0 && passedOver > 0) {
         throw new UserException(
-            "--input %s: %d files of JSON, none of which holds OTLP traces. Give Parquet, or OTLP as JSON."
+            "--input %s: %d files of JSON or protobuf, none of which holds OTLP traces. Give Parquet, or OTLP traces."
                 .formatted(request.input(), passedOver));
       }
       return new Discovery(

@@ -177,6 +177,7 @@ final class ExplainJob {
       case PARQUET -> "Parquet";
       case JSON_LINES -> "JSON Lines";
       case JSON_DOCUMENT -> "JSON documents";
+      case PROTOBUF -> "protobuf";
     };
   }
 

@@ -263,7 +263,8 @@ public final class IngestJob {
     }
     if (discovery.passedOver() > 0) {
       lines.add(
-          "%d files of JSON hold no traces and were passed over".formatted(discovery.passedOver()));
+          "%d files of JSON or protobuf hold no traces and were passed over"
+              .formatted(discovery.passedOver()));
     }
     if (discovery.again().gone() > 0) {
       lines.add(

@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Finds the files of Parquet and JSON of an input: a file, a folder with all below it, or a
- * pattern.
+ * Finds the files of Parquet, JSON and protobuf of an input: a file, a folder with all below it, or
+ * a pattern.
  */
 final class InputFiles {
   private static final List<String> COMPRESSED = List.of(".gz", ".bz2");
@@ -29,7 +29,7 @@ final class InputFiles {
   /**
    * The files, in order of their paths.
    *
-   * @throws UserException if there is no such path, or neither Parquet nor JSON in it
+   * @throws UserException if there is no such path, or none of these in it
    */
   static List<InputFile> list(String input, Configuration hadoop) {
     Path path = new Path(input);
@@ -48,7 +48,7 @@ final class InputFiles {
       }
       if (parquet.isEmpty()) {
         throw new UserException(
-            "--input %s: neither Parquet nor JSON in it: %s. Give files that end in .parquet, or in .json or .jsonl for OTLP."
+            "--input %s: neither Parquet nor OTLP in it: %s. Give files that end in .parquet, or in .json, .jsonl or .pb for OTLP."
                 .formatted(input, describe(others)));
       }
       parquet.sort(Comparator.comparing(InputFile::path));
@@ -99,7 +99,10 @@ final class InputFiles {
       for (FileStatus child : files.listStatus(status.getPath())) {
         collect(files, child, false, parquet, others);
       }
-    } else if (isParquet(name) || isJson(name) || (named && !name.contains("."))) {
+    } else if (isParquet(name)
+        || isJson(name)
+        || isProtobuf(name)
+        || (named && !name.contains("."))) {
       parquet.add(of(status));
     } else {
       others.merge(ending(name), 1, Integer::sum);
@@ -113,14 +116,23 @@ final class InputFiles {
 
   /** Whether a file is JSON by its name, compressed or not. */
   static boolean isJson(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    String plain =
-        COMPRESSED.stream()
-            .filter(lower::endsWith)
-            .findFirst()
-            .map(ending -> lower.substring(0, lower.length() - ending.length()))
-            .orElse(lower);
+    String plain = uncompressed(name);
     return plain.endsWith(".json") || plain.endsWith(".jsonl") || plain.endsWith(".ndjson");
+  }
+
+  /** Whether a file is protobuf by its name, gzipped or not. */
+  static boolean isProtobuf(String name) {
+    String plain = uncompressed(name);
+    return plain.endsWith(".pb") || plain.endsWith(".binpb");
+  }
+
+  private static String uncompressed(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return COMPRESSED.stream()
+        .filter(lower::endsWith)
+        .findFirst()
+        .map(ending -> lower.substring(0, lower.length() - ending.length()))
+        .orElse(lower);
   }
 
   private static String ending(String name) {

@@ -28,6 +28,9 @@ final class OtlpJsonReader implements RowReader {
 
   private static final int LAST_KIND = 5;
 
+  /** Why a span of another kind is not read. */
+  static final String NO_KIND = "kind is no kind of span that OTLP has";
+
   private final Cells cells;
   private final String[] texts;
 
@@ -110,7 +113,7 @@ final class OtlpJsonReader implements RowReader {
         0,
         IdForm.OTEL,
         List.of(),
-        isKind(kind) ? null : "kind is no kind of span that OTLP has");
+        isKind(kind) ? null : NO_KIND);
   }
 
   private static boolean isKind(String kind) {

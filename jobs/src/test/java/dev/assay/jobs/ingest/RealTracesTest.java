@@ -98,6 +98,18 @@ class RealTracesTest {
   }
 
   @Test
+  void readsEveryFormOfOtlp() {
+    Path input = RealData.folder("otlp2parquet").resolve("testdata");
+    JobContext context = SharedSession.context(folder);
+    IngestJob.Request request = IngestJob.Request.of(input.toString(), "shop");
+
+    // 2 spans in trace.json and trace.pb each, the same 19 in traces.jsonl, traces.pb and Parquet.
+    assertThat(IngestJob.run(context, request).accounting())
+        .isEqualTo(new Accounting(65, 21, 0, 40, 4));
+    assertThat(IngestJob.run(context, request).accounting()).isEqualTo(Accounting.NOTHING);
+  }
+
+  @Test
   void readsPhoenixColumns() {
     JobContext context = ingested("halueval", 2254);
     Dataset<Row> traces = context.lakehouse().read(TracesTable.TABLE);
