@@ -78,6 +78,12 @@ final class MlflowReader implements RowReader {
       ofTrace.forEach(attributes::putIfAbsent);
     }
     Map<?, ?> status = Structs.struct(span.get("status")).orElse(Map.of());
+    Map<?, ?> scope = Structs.struct(span.get("instrumentation_scope")).orElse(Map.of());
+    // Only the view of Unity Catalog, whose spans are OpenTelemetry's own, has a resource.
+    Map<String, String> resource =
+        Structs.struct(span.get("resource"))
+            .map(struct -> Attributes.of(struct.get("attributes"), "resource"))
+            .orElse(Map.of());
     String code = text(status, "code", "status_code");
     String message = text(status, "message", "description");
     return new RawSpan(
@@ -85,15 +91,15 @@ final class MlflowReader implements RowReader {
         text(span, context, "span_id"),
         parent,
         text(span, "name"),
-        null,
+        text(span, "kind"),
         Cells.nanos(Structs.first(span, "start_time_unix_nano", "start_time", "start_time_ns")),
         Cells.nanos(Structs.first(span, "end_time_unix_nano", "end_time", "end_time_ns")),
         code == null ? text(span, "status_code", "status") : code,
         message == null ? text(span, "status_message") : message,
         attributes,
-        Map.of(),
-        null,
-        null,
+        resource,
+        text(scope, "name"),
+        text(scope, "version"),
         FlatOtlpReader.events(span.get("events")),
         FlatOtlpReader.links(span.get("links")),
         0,

@@ -1,6 +1,7 @@
 package dev.assay.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.parse_json;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
@@ -203,6 +204,25 @@ class DialectsTest {
         .parquet(FIXTURES.resolve("otel_flat_json.parquet").toString())
         .withColumn("attributes", parse_json(col("attributes")))
         .withColumn("resource", struct(parse_json(col("resource.attributes")).as("attributes")))
+        .write()
+        .parquet(input);
+    assertThat(spansOf(input)).isEqualTo(spans("otel_flat.parquet"));
+  }
+
+  @Test
+  void theViewOfUnityCatalogThatHasATraceInARowGivesTheSameSpans() {
+    String input = folder.resolve("unified").toString();
+    Dataset<Row> rows =
+        SharedSession.spark().read().parquet(FIXTURES.resolve("otel_flat.parquet").toString());
+    rows.groupBy("trace_id")
+        .agg(collect_list(struct(col("*"))).as("spans"))
+        .selectExpr(
+            "trace_id",
+            "CAST(NULL AS STRING) AS client_request_id",
+            "'OK' AS state",
+            "map('mlflow.trace_schema.version', '4') AS trace_metadata",
+            "CAST(map() AS MAP<STRING, STRING>) AS tags",
+            "spans")
         .write()
         .parquet(input);
     assertThat(spansOf(input)).isEqualTo(spans("otel_flat.parquet"));
