@@ -31,6 +31,22 @@ final class OtlpJsonReader implements RowReader {
   /** Why a span of another kind is not read. */
   static final String NO_KIND = "kind is no kind of span that OTLP has";
 
+  private static final String SPAN = "resourceSpans[].scopeSpans[].spans[].";
+
+  /** What fills canonical columns, by the names of OTLP's JSON. */
+  static final Map<String, String> COLUMNS =
+      Map.of(
+          SpansTable.TRACE_ID, SPAN + "traceId",
+          SpansTable.SPAN_ID, SPAN + "spanId",
+          SpansTable.PARENT_SPAN_ID, SPAN + "parentSpanId",
+          SpansTable.NAME, SPAN + "name",
+          SpansTable.OTEL_KIND, SPAN + "kind",
+          SpansTable.START_UNIX_NANO, SPAN + "startTimeUnixNano",
+          SpansTable.END_UNIX_NANO, SPAN + "endTimeUnixNano",
+          SpansTable.STATUS, SPAN + "status.code",
+          SpansTable.ATTRIBUTES, SPAN + "attributes",
+          SpansTable.RESOURCE_ATTRIBUTES, "resourceSpans[].resource.attributes");
+
   private final Cells cells;
   private final String[] texts;
 
@@ -135,17 +151,6 @@ final class OtlpJsonReader implements RowReader {
 
   @Override
   public Map<String, String> columns() {
-    String path = "resourceSpans[].scopeSpans[].spans[].";
-    return Map.of(
-        SpansTable.TRACE_ID, path + "traceId",
-        SpansTable.SPAN_ID, path + "spanId",
-        SpansTable.PARENT_SPAN_ID, path + "parentSpanId",
-        SpansTable.NAME, path + "name",
-        SpansTable.OTEL_KIND, path + "kind",
-        SpansTable.START_UNIX_NANO, path + "startTimeUnixNano",
-        SpansTable.END_UNIX_NANO, path + "endTimeUnixNano",
-        SpansTable.STATUS, path + "status.code",
-        SpansTable.ATTRIBUTES, path + "attributes",
-        SpansTable.RESOURCE_ATTRIBUTES, "resourceSpans[].resource.attributes");
+    return COLUMNS;
   }
 }

@@ -1,7 +1,6 @@
 package dev.assay.jobs.ingest;
 
 import com.google.protobuf.ByteString;
-import dev.assay.jobs.trace.SpansTable;
 import dev.assay.udfs.dialect.IdForm;
 import dev.assay.udfs.dialect.RawSpan;
 import dev.assay.udfs.trace.SpanEvent;
@@ -143,17 +142,6 @@ final class OtlpProtobufReader implements RowReader {
 
   @Override
   public Map<String, String> columns() {
-    String path = "resource_spans[].scope_spans[].spans[].";
-    return Map.of(
-        SpansTable.TRACE_ID, path + "trace_id",
-        SpansTable.SPAN_ID, path + "span_id",
-        SpansTable.PARENT_SPAN_ID, path + "parent_span_id",
-        SpansTable.NAME, path + "name",
-        SpansTable.OTEL_KIND, path + "kind",
-        SpansTable.START_UNIX_NANO, path + "start_time_unix_nano",
-        SpansTable.END_UNIX_NANO, path + "end_time_unix_nano",
-        SpansTable.STATUS, path + "status.code",
-        SpansTable.ATTRIBUTES, path + "attributes",
-        SpansTable.RESOURCE_ATTRIBUTES, "resource_spans[].resource.attributes");
+    return OtlpJsonReader.COLUMNS;
   }
 }
