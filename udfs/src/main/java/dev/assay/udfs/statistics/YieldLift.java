@@ -49,7 +49,8 @@ public record YieldLift(int hits, int labelled, int randomHits, int randomLabell
 
   /**
    * Walters's log interval of the lift at a two-sided {@code level}, one half added to each count;
-   * [0, infinity] if a side has no labels.
+   * from 0 on where the queue has no failure, since a log interval never holds 0; [0, infinity] if
+   * a side has no labels.
    */
   public Interval interval(double level) {
     if (labelled == 0 || randomLabelled == 0) {
@@ -63,7 +64,7 @@ public record YieldLift(int hits, int labelled, int randomHits, int randomLabell
             + 1 / (randomHits + 0.5)
             - 1 / (randomLabelled + 0.5);
     double half = Normal.twoSided(level) * Math.sqrt(variance);
-    return new Interval(Math.exp(ratio - half), Math.exp(ratio + half));
+    return new Interval(hits == 0 ? 0 : Math.exp(ratio - half), Math.exp(ratio + half));
   }
 
   /** Two-sided Fisher mid-p of equal shares; 1 if a side has no labels. */

@@ -98,6 +98,8 @@ class QueueTest {
     assertThat(YieldLift.NONE.interval(0.95).upper()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(YieldLift.NONE.pValue()).isEqualTo(1);
     assertThat(new YieldLift(0, 10, 0, 10).lift()).isNaN();
+    YieldLift nothing = new YieldLift(0, 1, 6, 20);
+    assertThat(nothing.interval(0.95).contains(nothing.lift())).isTrue();
     assertThat(new YieldLift(12, 40, 1, 20).readable()).isFalse();
     assertThat(new YieldLift(12, 40, 3, 60).readable()).isTrue();
   }
