@@ -47,8 +47,7 @@ final class ExplainJob {
   /** Explains; every file is looked at, be it read before or not. */
   static Outcome run(JobContext context, IngestJob.Request request) {
     Optional<Dialect> forced = Dialect.forced(request.dialect());
-    List<InputFile> files =
-        InputFiles.list(request.input(), context.spark().sessionState().newHadoopConf());
+    List<InputFile> files = InputFiles.list(request.input(), context.spark());
     Discovery discovery =
         Discovery.of(context.spark(), IngestJob.asked(context, request, forced), files, Set.of());
     LiftRows.Origin origin =

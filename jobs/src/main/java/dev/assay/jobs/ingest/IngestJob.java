@@ -54,8 +54,7 @@ public final class IngestJob {
     Lakehouse lakehouse = context.lakehouse();
     Optional<Dialect> forced = Dialect.forced(request.dialect());
     context.progress().step("looking for files");
-    List<InputFile> files =
-        InputFiles.list(request.input(), context.spark().sessionState().newHadoopConf());
+    List<InputFile> files = InputFiles.list(request.input(), context.spark());
     Set<InputFile> read =
         request.mode() == Mode.REPROCESS
             ? Set.of()

@@ -6,20 +6,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Finds the files of Parquet, JSON and protobuf of an input: a file, a folder with all below it, or
- * a pattern.
+ * a pattern. Of Delta tables in it those of the newest version.
  */
 final class InputFiles {
   private static final List<String> COMPRESSED = List.of(".gz", ".bz2");
@@ -31,28 +34,26 @@ final class InputFiles {
    *
    * @throws UserException if there is no such path, or none of these in it
    */
-  static List<InputFile> list(String input, Configuration hadoop) {
+  static List<InputFile> list(String input, SparkSession spark) {
     Path path = new Path(input);
     try {
-      FileSystem files = path.getFileSystem(hadoop);
+      FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
       FileStatus[] found = files.globStatus(path);
       if (found == null || found.length == 0) {
         throw new UserException(
             "--input %s: no such file or folder. Give a Parquet file, a folder of them, or a pattern in quotes."
                 .formatted(input));
       }
-      List<InputFile> parquet = new ArrayList<>();
-      Map<String, Integer> others = new TreeMap<>();
+      Listing listing = new Listing(spark, files);
       for (FileStatus status : found) {
-        collect(files, status, status.isFile(), parquet, others);
+        listing.add(status);
       }
-      if (parquet.isEmpty()) {
+      if (listing.files.isEmpty()) {
         throw new UserException(
             "--input %s: neither Parquet nor OTLP in it: %s. Give files that end in .parquet, or in .json, .jsonl or .pb for OTLP."
-                .formatted(input, describe(others)));
+                .formatted(input, describe(listing.others)));
       }
-      parquet.sort(Comparator.comparing(InputFile::path));
-      return parquet;
+      return List.copyOf(listing.files.values());
     } catch (IOException e) {
       throw new UserException(
           "--input %s: cannot be read: %s. Check the path and your rights to it."
@@ -83,29 +84,71 @@ final class InputFiles {
         status.getPath().toString(), status.getLen(), status.getModificationTime());
   }
 
-  private static void collect(
-      FileSystem files,
-      FileStatus status,
-      boolean named,
-      List<InputFile> parquet,
-      Map<String, Integer> others)
-      throws IOException {
-    String name = status.getPath().getName();
-    // As Spark does: such names are markers and unfinished work of writers.
-    if (!named && (name.startsWith("_") || name.startsWith("."))) {
-      return;
+  /** The files that were found, by their paths, and how many others, by their endings. */
+  private static final class Listing {
+    private final SparkSession spark;
+    private final FileSystem fileSystem;
+    private final SortedMap<String, InputFile> files = new TreeMap<>();
+    private final Map<String, Integer> others = new TreeMap<>();
+    private final Map<Path, Optional<Path>> tables = new HashMap<>();
+    private final Map<Path, List<InputFile>> newest = new HashMap<>();
+
+    Listing(SparkSession spark, FileSystem fileSystem) {
+      this.spark = spark;
+      this.fileSystem = fileSystem;
     }
-    if (status.isDirectory()) {
-      for (FileStatus child : files.listStatus(status.getPath())) {
-        collect(files, child, false, parquet, others);
+
+    /** Adds what was named: of a part of a Delta table, what belongs to its newest version. */
+    void add(FileStatus named) throws IOException {
+      Path folder = named.isFile() ? named.getPath().getParent() : named.getPath();
+      Optional<Path> table =
+          tables.computeIfAbsent(folder, path -> DeltaInput.tableOf(fileSystem, path));
+      if (table.isPresent()) {
+        addTable(table.get(), named.getPath());
+      } else if (named.isFile()) {
+        addFile(named, !named.getPath().getName().contains("."));
+      } else {
+        addFolder(named.getPath());
       }
-    } else if (isParquet(name)
-        || isJson(name)
-        || isProtobuf(name)
-        || (named && !name.contains("."))) {
-      parquet.add(of(status));
-    } else {
-      others.merge(ending(name), 1, Integer::sum);
+    }
+
+    private void addTable(Path table, Path part) {
+      String folder = part + "/";
+      for (InputFile file : newest.computeIfAbsent(table, path -> DeltaInput.files(spark, path))) {
+        if (file.path().equals(part.toString()) || file.path().startsWith(folder)) {
+          files.put(file.path(), file);
+        }
+      }
+    }
+
+    private void addFolder(Path folder) throws IOException {
+      FileStatus[] children = fileSystem.listStatus(folder);
+      for (FileStatus child : children) {
+        String name = child.getPath().getName();
+        if (name.equals(DeltaInput.LOG)) {
+          addTable(folder, folder);
+          return;
+        }
+      }
+      for (FileStatus child : children) {
+        String name = child.getPath().getName();
+        // As Spark does: such names are markers and unfinished work of writers.
+        boolean isMarker = name.startsWith("_") || name.startsWith(".");
+        if (child.isDirectory() && !isMarker) {
+          addFolder(child.getPath());
+        } else if (!isMarker) {
+          addFile(child, false);
+        }
+      }
+    }
+
+    private void addFile(FileStatus file, boolean isParquet) {
+      String name = file.getPath().getName();
+      if (isParquet || isParquet(name) || isJson(name) || isProtobuf(name)) {
+        files.put(file.getPath().toString(), of(file));
+      } else {
+        others.merge(ending(name), 1, Integer::sum);
+      }
     }
   }
 

@@ -237,7 +237,7 @@ class DialectsTest {
         Discovery.of(
             SharedSession.spark(),
             new Discovery.Request("golden", input, Optional.empty(), OWN),
-            InputFiles.list(input, SharedSession.spark().sessionState().newHadoopConf()),
+            InputFiles.list(input, SharedSession.spark()),
             new HashSet<>());
     Dataset<Row> spans =
         new Lifting(
