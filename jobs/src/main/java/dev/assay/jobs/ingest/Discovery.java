@@ -6,6 +6,7 @@ import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.udfs.dialect.ColumnMap;
 import dev.assay.udfs.errors.UserException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,7 +31,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param known files that were read by an earlier run
  * @param passedOver files of JSON or protobuf in a folder that hold no traces
- * @param groups files of one layout and one set of columns each
+ * @param groups files of one layout each
  * @param again what is read again of files that were read before
  * @param broken files that cannot be read, with the reason
  */
@@ -49,31 +52,59 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
     PROTOBUF
   }
 
-  /** Files of one layout and the same columns. */
-  record Group(Dialect dialect, Format format, StructType schema, List<Found> files) {
-    String[] paths() {
+  /**
+   * How files are laid out.
+   *
+   * @param schema the columns of the files and of the folders that they lie in
+   */
+  record Layout(Dialect dialect, Format format, StructType schema, PartitionFolders folders) {}
+
+  /** Files of one layout. */
+  record Group(Layout layout, List<Found> files) {
+    Dialect dialect() {
+      return layout.dialect();
+    }
+
+    Format format() {
+      return layout.format();
+    }
+
+    private String[] paths() {
       return files.stream().map(found -> found.file().path()).toArray(String[]::new);
     }
 
     /** Its rows as they stand in the files. */
     Dataset<Row> rows(SparkSession spark) {
-      return switch (format) {
-        case PARQUET -> spark.read().schema(schema).parquet(paths());
+      return switch (layout.format()) {
+        case PARQUET -> parquet(spark);
         case JSON_LINES -> spark.read().text(paths()).where("trim(value) <> ''");
         case JSON_DOCUMENT -> spark.read().option("wholetext", true).text(paths());
         case PROTOBUF -> spark.read().format("binaryFile").load(paths()).select("content");
       };
     }
 
+    private Dataset<Row> parquet(SparkSession spark) {
+      DataFrameReader reader = spark.read().schema(layout.schema());
+      if (layout.folders().equals(PartitionFolders.NONE)) {
+        return reader.parquet(paths());
+      }
+      // Spark adds a column for every folder, those of times too.
+      Column[] columns =
+          Arrays.stream(layout.schema().fieldNames())
+              .map(name -> col("`" + name + "`"))
+              .toArray(Column[]::new);
+      return reader.option("basePath", layout.folders().base()).parquet(paths()).select(columns);
+    }
+
     /** Its rows with those columns only that tell ids and times. */
     Dataset<Row> keyRows(SparkSession spark) {
-      return format == Format.PARQUET
-          ? spark.read().schema(dialect.keySchema(schema)).parquet(paths())
+      return layout.format() == Format.PARQUET
+          ? spark.read().schema(dialect().keySchema(layout.schema())).parquet(paths())
           : rows(spark);
     }
 
     Dialect.Content content() {
-      return dialect.content(schema);
+      return dialect().content(layout.schema());
     }
   }
 
@@ -97,8 +128,6 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
 
   /** A file that cannot be read. */
   record Broken(InputFile file, String reason) {}
-
-  private record Layout(Dialect dialect, Format format, StructType schema) {}
 
   /** What is asked for. */
   record Request(String source, String input, Optional<Dialect> forced, ColumnMap columns) {}
@@ -147,15 +176,16 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
         broken.add(new Broken(file, footer.problem()));
         return;
       }
-      Optional<Dialect> dialect =
-          request.forced().or(() -> Dialect.of(footer.schema(), request.columns()));
+      PartitionFolders folders = PartitionFolders.of(file.path(), footer.schema());
+      StructType schema = folders.with(footer.schema());
+      Optional<Dialect> dialect = request.forced().or(() -> Dialect.of(schema, request.columns()));
       if (dialect.isEmpty()) {
-        String columns = String.join(", ", footer.schema().fieldNames());
+        String columns = String.join(", ", schema.fieldNames());
         unknown.add(columns);
         broken.add(new Broken(file, "no known dialect has its columns: " + columns));
         return;
       }
-      add(new Layout(dialect.get(), Format.PARQUET, footer.schema()), file, footer.rows());
+      add(new Layout(dialect.get(), Format.PARQUET, schema, folders), file, footer.rows());
     }
 
     void atJson(InputFile file) {
@@ -167,7 +197,7 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
       } else {
         Format format =
             json.form() == JsonFile.Form.LINES ? Format.JSON_LINES : Format.JSON_DOCUMENT;
-        add(new Layout(Dialect.OTLP_JSON, format, TEXT), file, NOT_COUNTED);
+        add(new Layout(Dialect.OTLP_JSON, format, TEXT, PartitionFolders.NONE), file, NOT_COUNTED);
       }
     }
 
@@ -178,7 +208,10 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
       } else if (protobuf.problem() != null) {
         broken.add(new Broken(file, protobuf.problem()));
       } else {
-        add(new Layout(Dialect.OTLP_PROTOBUF, Format.PROTOBUF, BYTES), file, NOT_COUNTED);
+        add(
+            new Layout(Dialect.OTLP_PROTOBUF, Format.PROTOBUF, BYTES, PartitionFolders.NONE),
+            file,
+            NOT_COUNTED);
       }
     }
 
@@ -206,15 +239,7 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
       return new Discovery(
           known,
           passedOver,
-          groups.entrySet().stream()
-              .map(
-                  e ->
-                      new Group(
-                          e.getKey().dialect(),
-                          e.getKey().format(),
-                          e.getKey().schema(),
-                          e.getValue()))
-              .toList(),
+          groups.entrySet().stream().map(e -> new Group(e.getKey(), e.getValue())).toList(),
           Again.NONE,
           broken);
     }
@@ -245,7 +270,7 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
       List<Found> files =
           group.files().stream().filter(found -> !found.file().path().equals(path)).toList();
       if (!files.isEmpty()) {
-        left.add(new Group(group.dialect(), group.format(), group.schema(), files));
+        left.add(new Group(group.layout(), files));
       }
     }
     return left;

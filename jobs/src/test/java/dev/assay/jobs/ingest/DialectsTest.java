@@ -2,9 +2,11 @@ package dev.assay.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.parse_json;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,6 +36,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +229,44 @@ class DialectsTest {
         .write()
         .parquet(input);
     assertThat(spansOf(input)).isEqualTo(spans("otel_flat.parquet"));
+  }
+
+  @Test
+  void whatFoldersSayIsReadButForTimes() {
+    Dataset<Row> rows =
+        SharedSession.spark()
+            .read()
+            .parquet(FIXTURES.resolve("otel_flat.parquet").toString())
+            .withColumn("tenant", when(col("name").equalTo("search"), lit("a b")).otherwise("c"))
+            .withColumn("ingest_date", lit("2025-10-27"));
+    String input = folder.resolve("folders").toString();
+    rows.where("name <> 'research'").write().partitionBy("tenant", "ingest_date").parquet(input);
+    rows.where("name = 'research'")
+        .drop("tenant")
+        .write()
+        .partitionBy("ingest_date")
+        .parquet(input + "/others");
+    JobContext context = SharedSession.context(folder);
+
+    IngestJob.run(context, IngestJob.Request.of(input, "team"));
+
+    assertThat(
+            context
+                .lakehouse()
+                .read(SpansTable.TABLE)
+                .orderBy(SpansTable.START_UNIX_NANO)
+                .selectExpr("name || ' ' || coalesce(attributes['tenant'], 'none')")
+                .as(Encoders.STRING())
+                .collectAsList())
+        .containsExactly(
+            "research none", "chat gpt-4o c", "search a b", "retrieve c", "chat gpt-4o c");
+    assertThat(
+            context
+                .lakehouse()
+                .read(SpansTable.TABLE)
+                .where("attributes['ingest_date'] IS NOT NULL")
+                .count())
+        .isZero();
   }
 
   private static List<JsonNode> spans(String file) {
