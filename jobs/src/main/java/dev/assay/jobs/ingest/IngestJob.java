@@ -99,12 +99,14 @@ public final class IngestJob {
         observed.select(SpansTable.SOURCE_FILE).distinct().as(Encoders.STRING()).collectAsList();
     List<InputFile> there =
         InputFiles.existing(addresses, context.spark().sessionState().newHadoopConf());
+    Set<String> readNow =
+        discovery.readable().stream().map(InputFile::path).collect(Collectors.toSet());
     List<Discovery.Group> groups =
         Discovery.of(
                 context.spark(),
                 asked(context, request, Optional.of(Dialect.LANGFUSE)),
-                there,
-                Set.copyOf(discovery.readable()))
+                there.stream().filter(file -> !readNow.contains(file.path())).toList(),
+                Set.of())
             .groups();
     return new Discovery.Again(
         groups, observed.select(SpansTable.TRACE_ID), addresses.size() - there.size());

@@ -101,7 +101,7 @@ final class LangfuseTraces {
                     shifted(days.getDate(0), -DAYS_BEFORE), shifted(days.getDate(1), DAYS_AFTER)))
         .where(col(SpansTable.SOURCE).equalTo(source))
         .where(col(SpansTable.DIALECT).equalTo(Dialect.LANGFUSE.label()))
-        .where(col(SpansTable.ATTRIBUTES).isNotNull())
+        .where(col(SpansTable.NAME).isNotNull().or(col(SpansTable.ATTRIBUTES).isNotNull()))
         .join(said, col(SpansTable.SOURCE_TRACE_ID).equalTo(said.col(SAID_OF)), "left_semi")
         .select(col(SpansTable.SOURCE_TRACE_ID).as(TRACE_ID), col(SpansTable.SOURCE_FILE))
         .distinct();
