@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -42,6 +43,8 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
   /** A file as bytes, as Spark reads it. */
   private static final StructType BYTES = new StructType().add("content", DataTypes.BinaryType);
 
+  private static final Pattern PATTERN = Pattern.compile("[\\\\{}\\[\\]*?]");
+
   private static final long NOT_COUNTED = -1;
 
   /** How a file is read. */
@@ -69,8 +72,11 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
       return layout.format();
     }
 
+    /** Spark takes paths for patterns: what means something in one is escaped. */
     private String[] paths() {
-      return files.stream().map(found -> found.file().path()).toArray(String[]::new);
+      return files.stream()
+          .map(found -> PATTERN.matcher(found.file().path()).replaceAll("\\\\$0"))
+          .toArray(String[]::new);
     }
 
     /** Its rows as they stand in the files. */

@@ -38,7 +38,9 @@ final class InputFiles {
     Path path = new Path(input);
     try {
       FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
-      FileStatus[] found = files.globStatus(path);
+      boolean isThere = files.exists(path);
+      FileStatus[] found =
+          isThere ? new FileStatus[] {files.getFileStatus(path)} : files.globStatus(path);
       if (found == null || found.length == 0) {
         throw new UserException(
             "--input %s: no such file or folder. Give a Parquet file, a folder of them, or a pattern in quotes."

@@ -232,6 +232,24 @@ class DialectsTest {
   }
 
   @Test
+  void aFileMayBeNamedAsAPattern() throws IOException {
+    Path odd = folder.resolve("traces/odd [1] {a,b}/tenant=x[y]");
+    Files.createDirectories(odd);
+    for (String name : List.of("otel_flat.parquet", "otlp_json.jsonl", "otlp_protobuf.pb")) {
+      Files.copy(FIXTURES.resolve(name), odd.resolve("what? 100% *" + name));
+    }
+    JobContext context = SharedSession.context(folder);
+    IngestJob.Request request = IngestJob.Request.of(folder.resolve("traces").toString(), "team");
+
+    // Five spans in each; the library's two also have a score.
+    Outcome outcome = IngestJob.run(context, request);
+    assertThat(outcome.details()).containsEntry("spans", 15L).containsEntry("evaluations", 2L);
+    assertThat(outcome.accounting()).isEqualTo(new Accounting(17, 6, 0, 11, 0));
+    IngestJob.Request named = IngestJob.Request.of(odd.toString(), "team");
+    assertThat(IngestJob.run(context, named).details()).containsEntry("files_known", 3);
+  }
+
+  @Test
   void whatFoldersSayIsReadButForTimes() {
     Dataset<Row> rows =
         SharedSession.spark()
