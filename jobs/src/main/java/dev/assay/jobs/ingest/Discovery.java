@@ -125,11 +125,19 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
    * Observations that were read before what is now told of their traces.
    *
    * @param groups the files that hold them
-   * @param traces the column trace_id of those traces; null where there is no file
+   * @param traces those traces, by their trace_id; kept. Null where none is told of
    * @param gone how many files are no longer there
    */
-  record Again(List<Group> groups, Dataset<Row> traces, int gone) {
+  record Again(List<Group> groups, Dataset<Row> traces, int gone) implements AutoCloseable {
+    /** None, or not looked for. */
     static final Again NONE = new Again(List.of(), null, 0);
+
+    @Override
+    public void close() {
+      if (traces != null) {
+        traces.unpersist();
+      }
+    }
   }
 
   /** A file that cannot be read. */

@@ -3,6 +3,7 @@ package dev.assay.jobs.ingest;
 import static org.apache.spark.sql.functions.col;
 
 import dev.assay.jobs.label.IncomingScores;
+import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
@@ -64,21 +65,30 @@ public final class IngestJob {
     if (discovery.groups().isEmpty() && discovery.broken().isEmpty()) {
       return nothingNew(request, discovery);
     }
-    discovery = discovery.withAgain(again(context, request, discovery));
-    while (true) {
-      try {
-        return ingest(context, request, discovery);
-      } catch (Exception e) { // Spark's are checked, and no method says so
-        // A footer may be whole and the pages before it not: the other files are read without it.
-        Discovery all = discovery;
-        String path =
-            UnreadableFile.in(e, all.readable())
-                .map(InputFile::path)
-                .orElseThrow(
-                    () ->
-                        e instanceof RuntimeException known ? known : new IllegalStateException(e));
-        discovery = all.without(path, "the file is damaged: its footer is whole, its data is not");
+    try {
+      while (true) {
+        try {
+          if (discovery.again().equals(Discovery.Again.NONE)) {
+            discovery = discovery.withAgain(again(context, request, discovery));
+          }
+          return ingest(context, request, discovery);
+        } catch (Exception e) { // Spark's are checked, and no method says so
+          // A footer may be whole and the pages before it not: the others are read without it.
+          Discovery all = discovery;
+          String path =
+              UnreadableFile.in(e, all.readable())
+                  .map(InputFile::path)
+                  .orElseThrow(
+                      () ->
+                          e instanceof RuntimeException known
+                              ? known
+                              : new IllegalStateException(e));
+          discovery =
+              all.without(path, "the file is damaged: its footer is whole, its data is not");
+        }
       }
+    } finally {
+      discovery.again().close();
     }
   }
 
@@ -94,7 +104,7 @@ public final class IngestJob {
       return Discovery.Again.NONE;
     }
     Dataset<Row> observed =
-        LangfuseTraces.observed(context.lakehouse(), request.source(), traces.get());
+        Kept.of(LangfuseTraces.observed(context.lakehouse(), request.source(), traces.get()));
     List<String> addresses =
         observed.select(SpansTable.SOURCE_FILE).distinct().as(Encoders.STRING()).collectAsList();
     List<InputFile> there =
@@ -108,8 +118,7 @@ public final class IngestJob {
                 there.stream().filter(file -> !readNow.contains(file.path())).toList(),
                 Set.of())
             .groups();
-    return new Discovery.Again(
-        groups, observed.select(SpansTable.TRACE_ID), addresses.size() - there.size());
+    return new Discovery.Again(groups, observed, addresses.size() - there.size());
   }
 
   private static Outcome ingest(JobContext context, Request request, Discovery discovery) {

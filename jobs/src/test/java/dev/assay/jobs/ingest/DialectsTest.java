@@ -2,17 +2,14 @@ package dev.assay.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.parse_json;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
-import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.jobs.SharedSession;
-import dev.assay.jobs.erasure.EraseJob;
 import dev.assay.jobs.label.EvaluationsTable;
 import dev.assay.jobs.label.LabelsTable;
 import dev.assay.jobs.run.Accounting;
@@ -24,8 +21,6 @@ import dev.assay.udfs.dialect.AttributeMapping;
 import dev.assay.udfs.dialect.ColumnMap;
 import dev.assay.udfs.dialect.JsonText;
 import dev.assay.udfs.errors.UserException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +31,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,62 +225,6 @@ class DialectsTest {
     assertThat(spansOf(input)).isEqualTo(spans("otel_flat.parquet"));
   }
 
-  @Test
-  void aFileMayBeNamedAsAPattern() throws IOException {
-    Path odd = folder.resolve("traces/odd [1] {a,b}/tenant=x[y]");
-    Files.createDirectories(odd);
-    for (String name : List.of("otel_flat.parquet", "otlp_json.jsonl", "otlp_protobuf.pb")) {
-      Files.copy(FIXTURES.resolve(name), odd.resolve("what? 100% *" + name));
-    }
-    JobContext context = SharedSession.context(folder);
-    IngestJob.Request request = IngestJob.Request.of(folder.resolve("traces").toString(), "team");
-
-    // Five spans in each; the library's two also have a score.
-    Outcome outcome = IngestJob.run(context, request);
-    assertThat(outcome.details()).containsEntry("spans", 15L).containsEntry("evaluations", 2L);
-    assertThat(outcome.accounting()).isEqualTo(new Accounting(17, 6, 0, 11, 0));
-    IngestJob.Request named = IngestJob.Request.of(odd.toString(), "team");
-    assertThat(IngestJob.run(context, named).details()).containsEntry("files_known", 3);
-  }
-
-  @Test
-  void whatFoldersSayIsReadButForTimes() {
-    Dataset<Row> rows =
-        SharedSession.spark()
-            .read()
-            .parquet(FIXTURES.resolve("otel_flat.parquet").toString())
-            .withColumn("tenant", when(col("name").equalTo("search"), lit("a b")).otherwise("c"))
-            .withColumn("ingest_date", lit("2025-10-27"));
-    String input = folder.resolve("folders").toString();
-    rows.where("name <> 'research'").write().partitionBy("tenant", "ingest_date").parquet(input);
-    rows.where("name = 'research'")
-        .drop("tenant")
-        .write()
-        .partitionBy("ingest_date")
-        .parquet(input + "/others");
-    JobContext context = SharedSession.context(folder);
-
-    IngestJob.run(context, IngestJob.Request.of(input, "team"));
-
-    assertThat(
-            context
-                .lakehouse()
-                .read(SpansTable.TABLE)
-                .orderBy(SpansTable.START_UNIX_NANO)
-                .selectExpr("name || ' ' || coalesce(attributes['tenant'], 'none')")
-                .as(Encoders.STRING())
-                .collectAsList())
-        .containsExactly(
-            "research none", "chat gpt-4o c", "search a b", "retrieve c", "chat gpt-4o c");
-    assertThat(
-            context
-                .lakehouse()
-                .read(SpansTable.TABLE)
-                .where("attributes['ingest_date'] IS NOT NULL")
-                .count())
-        .isZero();
-  }
-
   private static List<JsonNode> spans(String file) {
     return spansOf(FIXTURES.resolve(file).toString());
   }
@@ -410,59 +348,6 @@ class DialectsTest {
 
   private static String first(String reason) {
     return reason.split(": ", 2)[0].split(":", 2)[0];
-  }
-
-  @Test
-  void whatATraceSaysReachesObservationsThatWereReadBefore() throws IOException {
-    Path export = FIXTURES.resolve("night/langfuse");
-    JobContext together = SharedSession.context(folder.resolve("together"));
-    IngestJob.run(together, IngestJob.Request.of(export.toString(), "night"));
-    Path observations = folder.resolve("observations of a day");
-    Files.createDirectories(observations);
-    Files.copy(
-        export.resolve("observations.parquet"), observations.resolve("observations.parquet"));
-    JobContext apart = SharedSession.context(folder.resolve("apart"));
-    IngestJob.run(apart, IngestJob.Request.of(observations.toString(), "night"));
-    String withoutTraces = told(apart);
-    IngestJob.Request traces =
-        IngestJob.Request.of(export.resolve("traces.parquet").toString(), "night");
-
-    assertThat(IngestJob.run(apart, traces).accounting()).isEqualTo(new Accounting(5, 0, 5, 0, 0));
-
-    assertThat(told(apart)).isEqualTo(told(together)).isNotEqualTo(withoutTraces);
-    assertThat(IngestJob.run(apart, traces).accounting()).isEqualTo(Accounting.NOTHING);
-
-    IngestJob.Request again =
-        new IngestJob.Request(traces.input(), "night", "auto", IngestJob.Mode.REPROCESS);
-    Path moved = folder.resolve("moved.parquet");
-    Files.move(observations.resolve("observations.parquet"), moved);
-    Outcome gone = IngestJob.run(apart, again);
-    assertThat(gone.accounting()).isEqualTo(Accounting.NOTHING);
-    assertThat(gone.lines()).anyMatch(line -> line.startsWith("1 files of earlier observations"));
-
-    Files.move(moved, observations.resolve("observations.parquet"));
-    EraseJob.run(apart, "user-9");
-    assertThat(IngestJob.run(apart, again).accounting())
-        .as("what was erased is not read again")
-        .isEqualTo(Accounting.NOTHING);
-  }
-
-  private static String told(JobContext context) {
-    return context
-        .lakehouse()
-        .read(SpansTable.TABLE)
-        .orderBy(SpansTable.SPAN_ID)
-        .select(
-            to_json(
-                struct(
-                    SpansTable.SPAN_ID,
-                    SpansTable.SESSION_ID,
-                    SpansTable.USER_ID,
-                    SpansTable.RELEASE,
-                    SpansTable.ATTRIBUTES,
-                    SpansTable.RECORD_HASH)))
-        .collectAsList()
-        .toString();
   }
 
   @Test
