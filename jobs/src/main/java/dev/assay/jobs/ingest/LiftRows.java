@@ -3,6 +3,7 @@ package dev.assay.jobs.ingest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.jobs.label.IncomingScores;
 import dev.assay.jobs.label.LabelsTable;
+import dev.assay.jobs.lakehouse.NamedRow;
 import dev.assay.jobs.trace.SpanRows;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.udfs.dialect.AttributeMapping;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -46,7 +46,6 @@ final class LiftRows implements FlatMapFunction<Iterator<Row>, Row> {
 
   private static final long serialVersionUID = 1;
   private static final int LONGEST_ROW = 1_000_000;
-  private static final int SPAN_COLUMNS = SpansTable.TABLE.schema().length();
 
   private final StructType inputSchema;
   private final Dialect dialect;
@@ -131,12 +130,7 @@ final class LiftRows implements FlatMapFunction<Iterator<Row>, Row> {
     SpanLift.Read read = (SpanLift.Read) lifted;
     SpanRows.Provenance provenance =
         new SpanRows.Provenance(origin.source(), dialect.label(), origin.batch(), file);
-    Row span = SpanRows.of(read.span(), provenance);
-    Object[] values = new Object[SCHEMA.length()];
-    for (int i = 0; i < SPAN_COLUMNS; i++) {
-      values[i] = span.get(i);
-    }
-    result.add(RowFactory.create(values));
+    result.add(NamedRow.of(SCHEMA, SpanRows.of(read.span(), provenance)).row());
     for (ObjectNode score : SpanScores.of(raw, read.span())) {
       result.add(scored(score, file));
     }
@@ -149,24 +143,24 @@ final class LiftRows implements FlatMapFunction<Iterator<Row>, Row> {
     if (parsed instanceof LabelParser.Rejected rejected) {
       return problem(json, file, "a score: " + rejected.reason());
     }
-    others.add(1);
-    Object[] values = new Object[SCHEMA.length()];
-    values[SCHEMA.fieldIndex(SpansTable.SOURCE)] = origin.source();
-    values[SCHEMA.fieldIndex(SpansTable.SOURCE_FILE)] = file;
-    values[SCHEMA.fieldIndex(SCORE)] = json;
-    return RowFactory.create(values);
+    return other(file).with(SCORE, json).row();
   }
 
   private Row problem(String text, String file, String reason) {
     String kept = text.length() <= LONGEST_ROW ? text : text.substring(0, LONGEST_ROW);
+    return other(file)
+        .with(PROBLEM, reason)
+        .with(PROBLEM_ROW, kept)
+        .with(PROBLEM_HASH, InputFile.hash(text))
+        .row();
+  }
+
+  /** Counts a row that is no span, and begins it. */
+  private NamedRow other(String file) {
     others.add(1);
-    Object[] values = new Object[SCHEMA.length()];
-    values[SCHEMA.fieldIndex(SpansTable.SOURCE)] = origin.source();
-    values[SCHEMA.fieldIndex(SpansTable.SOURCE_FILE)] = file;
-    values[SCHEMA.fieldIndex(PROBLEM)] = reason;
-    values[SCHEMA.fieldIndex(PROBLEM_ROW)] = kept;
-    values[SCHEMA.fieldIndex(PROBLEM_HASH)] = InputFile.hash(text);
-    return RowFactory.create(values);
+    return NamedRow.of(SCHEMA, Row.empty())
+        .with(SpansTable.SOURCE, origin.source())
+        .with(SpansTable.SOURCE_FILE, file);
   }
 
   private static String text(RawSpan span) {

@@ -19,6 +19,19 @@ public final class NamedRow {
     return new NamedRow(table.schema());
   }
 
+  /**
+   * A row of some columns.
+   *
+   * @param first what its first columns hold
+   */
+  public static NamedRow of(StructType schema, Row first) {
+    NamedRow row = new NamedRow(schema);
+    for (int i = 0; i < first.length(); i++) {
+      row.values[i] = first.get(i);
+    }
+    return row;
+  }
+
   /** Sets a column. */
   public NamedRow with(String column, Object value) {
     values[schema.fieldIndex(column)] = value;

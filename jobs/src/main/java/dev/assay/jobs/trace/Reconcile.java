@@ -2,6 +2,7 @@ package dev.assay.jobs.trace;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.assay.jobs.lakehouse.NamedRow;
 import dev.assay.udfs.trace.Resubmission;
 import dev.assay.udfs.trace.TraceSummary;
 import java.sql.Date;
@@ -185,16 +186,12 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
         }
       }
       Date last = touched.isEmpty() ? dates.last() : touched.last();
-      Row rolled = RollUp.row(summary, source, dates, last, false);
-      Object[] cells = new Object[SCHEMA.length()];
-      for (int i = 0; i < rolled.length(); i++) {
-        cells[i] = rolled.get(i);
-      }
-      for (int i = 0; i < counts.length; i++) {
-        cells[rolled.length() + i] = counts[i];
-      }
-      cells[SCHEMA.fieldIndex(ACTIONS)] = ScalaViews.of(actions);
-      return RowFactory.create(cells);
+      return NamedRow.of(SCHEMA, RollUp.row(summary, source, dates, last, false))
+          .with(WRITTEN, counts[0])
+          .with(UPDATED, counts[1])
+          .with(DUPLICATES, counts[2])
+          .with(ACTIONS, ScalaViews.of(actions))
+          .row();
     }
 
     /** Adds to the actions, the touched dates and the counts, and gives the record that holds. */

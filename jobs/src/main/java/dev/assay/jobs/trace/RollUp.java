@@ -3,6 +3,7 @@ package dev.assay.jobs.trace;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
+import dev.assay.jobs.lakehouse.NamedRow;
 import dev.assay.udfs.trace.Resubmission;
 import dev.assay.udfs.trace.TraceSummary;
 import java.sql.Date;
@@ -18,7 +19,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -157,15 +157,11 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
   /** The row of a trace of which all is known. */
   static Row row(
       TraceSummary summary, String source, Set<Date> dates, Date touched, boolean doubled) {
-    Row trace = TraceRows.of(summary, source, touched.toLocalDate());
-    Object[] row = new Object[SCHEMA.length()];
-    for (int i = 0; i < trace.length(); i++) {
-      row[i] = trace.get(i);
-    }
-    row[SCHEMA.fieldIndex(ORPHANS)] = ScalaViews.of(List.copyOf(summary.tree().orphans()));
-    row[SCHEMA.fieldIndex(DOUBLED)] = doubled;
-    row[SCHEMA.fieldIndex(SPAN_DATES)] = ScalaViews.of(List.copyOf(dates));
-    return RowFactory.create(row);
+    return NamedRow.of(SCHEMA, TraceRows.of(summary, source, touched.toLocalDate()))
+        .with(ORPHANS, ScalaViews.of(List.copyOf(summary.tree().orphans())))
+        .with(DOUBLED, doubled)
+        .with(SPAN_DATES, ScalaViews.of(List.copyOf(dates)))
+        .row();
   }
 
   /** Rows that are sorted by trace, a trace at a time. */
