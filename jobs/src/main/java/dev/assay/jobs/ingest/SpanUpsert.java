@@ -109,7 +109,7 @@ final class SpanUpsert {
     Dataset<Row> rolled =
         RollUp.of(written, source, resubmission()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      TraceWriter.append(context, rolled, dates);
+      TraceWriter.append(context, SpanWriter.byDate(rolled, TracesTable.TRACE_DATE, dates));
       return Accounting.allWritten(total(rolled, TracesTable.SPAN_COUNT));
     } finally {
       rolled.unpersist();

@@ -59,13 +59,9 @@ final class TraceWriter {
         .drop(STORED + TracesTable.TRACE_ID, STORED + TracesTable.TRACE_DATE);
   }
 
-  /** Adds traces, of which the table holds none, as the roll-up has spread them. */
-  static void append(JobContext context, Dataset<Row> rolled, SortedSet<Date> dates) {
-    context
-        .lakehouse()
-        .append(
-            TracesTable.TABLE,
-            SpanWriter.byDate(touched(context, rolled), TracesTable.TRACE_DATE, dates));
+  /** Adds traces, of which the table holds none, in as many files as they lie in pieces. */
+  static void append(JobContext context, Dataset<Row> rolled) {
+    context.lakehouse().append(TracesTable.TABLE, touched(context, rolled));
   }
 
   /**
@@ -89,7 +85,8 @@ final class TraceWriter {
                     .join(stored, sameTrace(reconciled, stored), "left_anti")
                     .select(columns()));
     if (!added.isEmpty()) {
-      append(context, dates.size() > 1 ? added : added.coalesce(1), dates);
+      // They lie in as many pieces as Spark shuffles into; a date's are one file.
+      append(context, added.hint("rebalance", col(TracesTable.TRACE_DATE)));
     }
     Dataset<Row> changed =
         reconciled
