@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -21,8 +22,7 @@ import scala.Option;
  * they come.
  */
 final class DeltaInput {
-  /** The folder that makes a folder a table. */
-  static final String LOG = "_delta_log";
+  private static final String LOG = "_delta_log";
 
   private DeltaInput() {}
 
@@ -33,6 +33,11 @@ final class DeltaInput {
       table = table.getParent();
     }
     return Optional.ofNullable(table);
+  }
+
+  /** Whether this is what makes the folder around it a table. */
+  static boolean isLog(FileStatus file) {
+    return file.getPath().getName().equals(LOG);
   }
 
   private static boolean isTable(FileSystem files, Path folder) {

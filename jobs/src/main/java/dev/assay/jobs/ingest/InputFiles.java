@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,10 +108,12 @@ final class InputFiles {
           tables.computeIfAbsent(folder, path -> DeltaInput.tableOf(fileSystem, path));
       if (table.isPresent()) {
         addTable(table.get(), named.getPath());
-      } else if (named.isFile()) {
-        addFile(named, !named.getPath().getName().contains("."));
-      } else {
+      } else if (named.isDirectory()) {
         addFolder(named.getPath());
+      } else if (named.getPath().getName().contains(".")) {
+        addFile(named);
+      } else {
+        put(of(named));
       }
     }
 
@@ -118,19 +121,16 @@ final class InputFiles {
       String folder = part + "/";
       for (InputFile file : newest.computeIfAbsent(table, path -> DeltaInput.files(spark, path))) {
         if (file.path().equals(part.toString()) || file.path().startsWith(folder)) {
-          files.put(file.path(), file);
+          put(file);
         }
       }
     }
 
     private void addFolder(Path folder) throws IOException {
       FileStatus[] children = fileSystem.listStatus(folder);
-      for (FileStatus child : children) {
-        String name = child.getPath().getName();
-        if (name.equals(DeltaInput.LOG)) {
-          addTable(folder, folder);
-          return;
-        }
+      if (Arrays.stream(children).anyMatch(DeltaInput::isLog)) {
+        addTable(folder, folder);
+        return;
       }
       for (FileStatus child : children) {
         String name = child.getPath().getName();
@@ -139,18 +139,22 @@ final class InputFiles {
         if (child.isDirectory() && !isMarker) {
           addFolder(child.getPath());
         } else if (!isMarker) {
-          addFile(child, false);
+          addFile(child);
         }
       }
     }
 
-    private void addFile(FileStatus file, boolean isParquet) {
+    private void addFile(FileStatus file) {
       String name = file.getPath().getName();
-      if (isParquet || isParquet(name) || isJson(name) || isProtobuf(name)) {
-        files.put(file.getPath().toString(), of(file));
+      if (isParquet(name) || isJson(name) || isProtobuf(name)) {
+        put(of(file));
       } else {
         others.merge(ending(name), 1, Integer::sum);
       }
+    }
+
+    private void put(InputFile file) {
+      files.put(file.path(), file);
     }
   }
 

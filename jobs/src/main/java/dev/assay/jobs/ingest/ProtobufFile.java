@@ -2,6 +2,7 @@ package dev.assay.jobs.ingest;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ import org.apache.hadoop.fs.Path;
 record ProtobufFile(boolean holdsSpans, String problem) {
   private static final int PEEK = 256 * 1024;
   private static final int TRACE_ID_BYTES = 16;
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
   /** The tag of a message's first field, where that is a message, a text or bytes. */
   private static final int FIRST_FIELD = 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
@@ -36,7 +38,7 @@ record ProtobufFile(boolean holdsSpans, String problem) {
     }
     Path path = new Path(file.path());
     try (InputStream raw = path.getFileSystem(hadoop).open(path);
-        InputStream plain = file.path().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+        InputStream plain = plain(raw)) {
       boolean holdsSpans = beginsAsSpans(plain.readNBytes(PEEK));
       return new ProtobufFile(
           holdsSpans, holdsSpans ? null : "it is no OTLP of traces: it begins with no span");
@@ -47,7 +49,7 @@ record ProtobufFile(boolean holdsSpans, String problem) {
 
   /** Goes down from the resource to the scope to the span, whose first field is the trace's id. */
   private static boolean beginsAsSpans(byte[] start) throws IOException {
-    int framing = start.length > 0 && start[0] == FIRST_FIELD ? 0 : Integer.BYTES;
+    int framing = isFramed(start) ? Integer.BYTES : 0;
     if (start.length <= framing) {
       return false;
     }
@@ -84,8 +86,8 @@ record ProtobufFile(boolean holdsSpans, String problem) {
    * @throws IOException if a length leads beyond its end, or it is no gzip
    */
   static List<byte[]> messages(byte[] file) throws IOException {
-    byte[] plain = isGzip(file) ? gunzip(file) : file;
-    if (plain.length == 0 || plain[0] == FIRST_FIELD) {
+    byte[] plain = plain(new ByteArrayInputStream(file)).readAllBytes();
+    if (!isFramed(plain)) {
       return List.of(plain);
     }
     List<byte[]> messages = new ArrayList<>();
@@ -102,13 +104,15 @@ record ProtobufFile(boolean holdsSpans, String problem) {
     return messages;
   }
 
-  private static boolean isGzip(byte[] file) {
-    return file.length > 1 && file[0] == (byte) 0x1f && file[1] == (byte) 0x8b;
+  private static boolean isFramed(byte[] file) {
+    return file.length > 0 && file[0] != FIRST_FIELD;
   }
 
-  private static byte[] gunzip(byte[] file) throws IOException {
-    try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(file))) {
-      return plain.readAllBytes();
-    }
+  private static InputStream plain(InputStream file) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(file);
+    buffered.mark(GZIP.length);
+    boolean isGzip = Arrays.equals(buffered.readNBytes(GZIP.length), GZIP);
+    buffered.reset();
+    return isGzip ? new GZIPInputStream(buffered) : buffered;
   }
 }
