@@ -20,20 +20,18 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Rows of one layout, with their file's path as the last column, to rows of {@link SpansTable} with
- * four columns more: of a row that could not be read they hold the reason, its text and its hash;
- * of a score that came with a row, the score. The other columns of both but the file are null. One
- * output row for each span and each score, in input order.
+ * Rows of one layout, with their file's path as the last column, to spans, in input order, and to
+ * what is no span: rows that could not be read, and scores that came with a row.
  */
-final class LiftRows implements FlatMapFunction<Iterator<Row>, Row> {
+final class LiftRows implements Serializable {
   static final String PROBLEM = "problem";
   static final String PROBLEM_ROW = "problem_row";
   static final String PROBLEM_HASH = "problem_hash";
@@ -41,8 +39,18 @@ final class LiftRows implements FlatMapFunction<Iterator<Row>, Row> {
   /** A score as a row of a label file, in JSON. */
   static final String SCORE = "score";
 
-  /** The columns of the output; all may be null. */
-  static final StructType SCHEMA = outputSchema();
+  /**
+   * The columns of what is no span: the source and the file, and of a row that could not be read
+   * the reason, its text and its hash; of a score, the score.
+   */
+  static final StructType OTHERS =
+      new StructType()
+          .add(SpansTable.SOURCE, DataTypes.StringType)
+          .add(SpansTable.SOURCE_FILE, DataTypes.StringType)
+          .add(PROBLEM, DataTypes.StringType)
+          .add(PROBLEM_ROW, DataTypes.StringType)
+          .add(PROBLEM_HASH, DataTypes.StringType)
+          .add(SCORE, DataTypes.StringType);
 
   private static final long serialVersionUID = 1;
   private static final int LONGEST_ROW = 1_000_000;
@@ -65,7 +73,7 @@ final class LiftRows implements FlatMapFunction<Iterator<Row>, Row> {
   /**
    * Reads rows of a layout, which have the path of their file as one column more.
    *
-   * @param others counts, at the least once, the output rows that are no spans
+   * @param others counts, at the least once, what is no span
    */
   LiftRows(StructType inputSchema, Dialect dialect, Origin origin, LongAccumulator others) {
     this.inputSchema = inputSchema;
@@ -74,65 +82,74 @@ final class LiftRows implements FlatMapFunction<Iterator<Row>, Row> {
     this.others = others;
   }
 
-  private static StructType outputSchema() {
-    StructType schema = new StructType();
-    for (StructField field : SpansTable.TABLE.schema().fields()) {
-      schema = schema.add(field.name(), field.dataType(), true);
-    }
-    return schema
-        .add(PROBLEM, DataTypes.StringType)
-        .add(PROBLEM_ROW, DataTypes.StringType)
-        .add(PROBLEM_HASH, DataTypes.StringType)
-        .add(SCORE, DataTypes.StringType);
+  /** Rows of {@link SpansTable}. */
+  Iterator<InternalRow> spans(Iterator<Row> rows) {
+    return flat(rows, Lifted::spans);
   }
 
-  @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
+  /** Rows of {@link #OTHERS}. */
+  Iterator<Row> others(Iterator<Row> rows) {
+    return flat(rows, Lifted::others);
+  }
+
+  private <T> Iterator<T> flat(Iterator<Row> rows, Function<Lifted, List<T>> part) {
     RowReader reader = dialect.reader(inputSchema, origin.columns());
     int fileColumn = inputSchema.length();
-    return new FlatIterator<>(rows, row -> lifted(reader, row, row.getString(fileColumn)));
+    return new FlatIterator<>(
+        rows, row -> part.apply(lifted(reader, row, row.getString(fileColumn))));
   }
 
-  private List<Row> lifted(RowReader reader, Row row, String file) {
+  /** What a row of the input holds. */
+  private record Lifted(List<InternalRow> spans, List<Row> others) {
+    static Lifted none() {
+      return new Lifted(new ArrayList<>(1), new ArrayList<>(0));
+    }
+
+    static Lifted other(Row row) {
+      return new Lifted(List.of(), List.of(row));
+    }
+  }
+
+  private Lifted lifted(RowReader reader, Row row, String file) {
     List<RawSpan> spans;
     List<ObjectNode> scores;
     try {
       spans = reader.read(row);
       scores = reader.scores(row);
     } catch (UnreadableRow e) {
-      return List.of(problem(text(row), file, e.getMessage()));
+      return Lifted.other(problem(text(row), file, e.getMessage()));
     } catch (RuntimeException e) {
       // Its message may quote the row: the kind of failure must do.
-      return List.of(
+      return Lifted.other(
           problem(
               text(row),
               file,
               "a cell holds what the layout does not allow: " + e.getClass().getSimpleName()));
     }
     if (spans.isEmpty() && scores.isEmpty()) {
-      return List.of(problem(text(row), file, "the row holds no span"));
+      return Lifted.other(problem(text(row), file, "the row holds no span"));
     }
-    List<Row> result = new ArrayList<>(spans.size());
+    Lifted lifted = Lifted.none();
     for (RawSpan span : spans) {
-      add(span, spans.size() == 1 ? row : null, file, result);
+      add(span, spans.size() == 1 ? row : null, file, lifted);
     }
-    scores.forEach(score -> result.add(scored(score, file)));
-    return result;
+    scores.forEach(score -> lifted.others().add(scored(score, file)));
+    return lifted;
   }
 
   /** Adds a span; a row of several is told by the span alone, where that cannot be read. */
-  private void add(RawSpan raw, Row row, String file, List<Row> result) {
+  private void add(RawSpan raw, Row row, String file, Lifted result) {
     SpanLift.Lifted lifted = SpanLift.lift(raw, origin.mapping());
     if (lifted instanceof SpanLift.Unreadable unreadable) {
-      result.add(problem(row == null ? text(raw) : text(row), file, unreadable.reason()));
+      result.others().add(problem(row == null ? text(raw) : text(row), file, unreadable.reason()));
       return;
     }
     SpanLift.Read read = (SpanLift.Read) lifted;
     SpanRows.Provenance provenance =
         new SpanRows.Provenance(origin.source(), dialect.label(), origin.batch(), file);
-    result.add(NamedRow.of(SCHEMA, SpanRows.of(read.span(), provenance)).row());
+    result.spans().add(SpanRows.of(read.span(), provenance));
     for (ObjectNode score : SpanScores.of(raw, read.span())) {
-      result.add(scored(score, file));
+      result.others().add(scored(score, file));
     }
   }
 
@@ -158,7 +175,7 @@ final class LiftRows implements FlatMapFunction<Iterator<Row>, Row> {
   /** Counts a row that is no span, and begins it. */
   private NamedRow other(String file) {
     others.add(1);
-    return NamedRow.of(SCHEMA, Row.empty())
+    return NamedRow.of(OTHERS, Row.empty())
         .with(SpansTable.SOURCE, origin.source())
         .with(SpansTable.SOURCE_FILE, file);
   }
@@ -190,10 +207,10 @@ final class LiftRows implements FlatMapFunction<Iterator<Row>, Row> {
   /** Flattens lists one by one, so that a partition is never held whole. */
   static final class FlatIterator<A, B> implements Iterator<B> {
     private final Iterator<A> outer;
-    private final java.util.function.Function<A, List<B>> lists;
+    private final Function<A, List<B>> lists;
     private Iterator<B> inner = Collections.emptyIterator();
 
-    FlatIterator(Iterator<A> outer, java.util.function.Function<A, List<B>> lists) {
+    FlatIterator(Iterator<A> outer, Function<A, List<B>> lists) {
       this.outer = outer;
       this.lists = lists;
     }

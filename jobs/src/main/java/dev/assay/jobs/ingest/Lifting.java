@@ -2,14 +2,16 @@ package dev.assay.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.assay.jobs.lakehouse.InternalRows;
+import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TraceShapes;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,7 +30,6 @@ final class Lifting {
   private final Discovery discovery;
   private final LiftRows.Origin origin;
   private final LongAccumulator others;
-  private Dataset<Row> lifted;
 
   Lifting(SparkSession spark, Discovery discovery, LiftRows.Origin origin) {
     this.spark = spark;
@@ -39,21 +40,23 @@ final class Lifting {
 
   /** The shapes of all traces, by the keys of their spans. */
   Dataset<Row> shapes() {
-    return TraceShapes.of(
+    JavaRDD<Row> keys =
         together(
-            SpanKeys.SCHEMA,
             group -> keys(group, group.keyRows(spark)),
-            group -> keys(group, LangfuseTraces.only(group.keyRows(spark), again()))));
+            group -> keys(group, LangfuseTraces.only(group.keyRows(spark), again())));
+    return TraceShapes.of(spark.createDataFrame(keys, SpanKeys.SCHEMA));
   }
 
-  /** All spans, with the columns of {@link dev.assay.jobs.trace.SpansTable}. */
+  /** All spans, with the columns of {@link SpansTable}. */
   Dataset<Row> spans() {
-    return lifted().where(isSpan());
+    return InternalRows.dataset(
+        spark, lifted((lift, rows) -> rows.mapPartitions(lift::spans)), SpansTable.TABLE.schema());
   }
 
-  /** Rows that could not be read, and scores; with the columns of {@link LiftRows}. */
+  /** Rows that could not be read, and scores; with the columns of {@link LiftRows#OTHERS}. */
   Dataset<Row> others() {
-    return lifted().where(org.apache.spark.sql.functions.not(isSpan()));
+    return spark.createDataFrame(
+        lifted((lift, rows) -> rows.mapPartitions(lift::others)), LiftRows.OTHERS);
   }
 
   /**
@@ -67,29 +70,23 @@ final class Lifting {
     return spans == 0 || scores || !others.isZero();
   }
 
-  private static Column isSpan() {
-    return col(LiftRows.PROBLEM).isNull().and(col(LiftRows.SCORE).isNull());
+  private <T> JavaRDD<T> lifted(BiFunction<LiftRows, JavaRDD<Row>, JavaRDD<T>> part) {
+    Optional<Dataset<Row>> traces = langfuseTraces(spark, discovery);
+    return together(
+        group -> lift(group, rows(spark, group, traces), part),
+        group -> lift(group, LangfuseTraces.only(rows(spark, group, traces), again()), part));
   }
 
-  private Dataset<Row> lifted() {
-    if (lifted == null) {
-      Optional<Dataset<Row>> traces = langfuseTraces(spark, discovery);
-      lifted =
-          together(
-              LiftRows.SCHEMA,
-              group -> lift(group, rows(spark, group, traces)),
-              group -> lift(group, LangfuseTraces.only(rows(spark, group, traces), again())));
-    }
-    return lifted;
+  private <T> JavaRDD<T> lift(
+      Discovery.Group group,
+      Dataset<Row> rows,
+      BiFunction<LiftRows, JavaRDD<Row>, JavaRDD<T>> part) {
+    return part.apply(
+        new LiftRows(layout(rows), group.dialect(), origin, others), rows.toJavaRDD());
   }
 
   private JavaRDD<Row> keys(Discovery.Group group, Dataset<Row> rows) {
     return rows.toJavaRDD().mapPartitions(new SpanKeys(rows.schema(), group.dialect(), origin));
-  }
-
-  private JavaRDD<Row> lift(Discovery.Group group, Dataset<Row> rows) {
-    return rows.toJavaRDD()
-        .mapPartitions(new LiftRows(layout(rows), group.dialect(), origin, others));
   }
 
   private Dataset<Row> again() {
@@ -97,19 +94,15 @@ final class Lifting {
   }
 
   /** All groups as one input: each is planned once, and not again in every query over all. */
-  private Dataset<Row> together(
-      StructType schema,
-      Function<Discovery.Group, JavaRDD<Row>> read,
-      Function<Discovery.Group, JavaRDD<Row>> readAgain) {
-    JavaRDD<Row> rows =
-        Stream.concat(
-                discovery.groups().stream()
-                    .filter(group -> group.content() != Dialect.Content.TRACES)
-                    .map(read),
-                discovery.again().groups().stream().map(readAgain))
-            .reduce(JavaRDD::union)
-            .orElseGet(JavaSparkContext.fromSparkContext(spark.sparkContext())::emptyRDD);
-    return spark.createDataFrame(rows, schema);
+  private <T> JavaRDD<T> together(
+      Function<Discovery.Group, JavaRDD<T>> read, Function<Discovery.Group, JavaRDD<T>> readAgain) {
+    return Stream.concat(
+            discovery.groups().stream()
+                .filter(group -> group.content() != Dialect.Content.TRACES)
+                .map(read),
+            discovery.again().groups().stream().map(readAgain))
+        .reduce(JavaRDD::union)
+        .orElseGet(JavaSparkContext.fromSparkContext(spark.sparkContext())::emptyRDD);
   }
 
   /** A group's rows, with the path of their file as the last column. */

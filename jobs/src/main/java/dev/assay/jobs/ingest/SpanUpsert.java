@@ -122,12 +122,15 @@ final class SpanUpsert {
 
   private Accounting reconcile(Dataset<Row> lifted, Dataset<Row> intricate, SortedSet<Date> dates) {
     Dataset<Row> spans = lifted.persist(StorageLevel.DISK_ONLY());
-    Dataset<Row> rolled =
-        RollUp.of(spans, source, resubmission()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return reconcile(spans, rolled, intricate, dates);
+      Dataset<Row> rolled =
+          RollUp.of(spans, source, resubmission()).persist(StorageLevel.MEMORY_AND_DISK());
+      try {
+        return reconcile(spans, rolled, intricate, dates);
+      } finally {
+        rolled.unpersist();
+      }
     } finally {
-      rolled.unpersist();
       spans.unpersist();
     }
   }

@@ -58,6 +58,9 @@ public final class Sessions {
           // Kept rows are read once or twice, and are mostly text: to look for what repeats in them
           // costs more than it saves.
           .config("spark.sql.inMemoryColumnarStorage.compressed", "false")
+          // Spark forgets what it has compiled after 100 classes, fewer than a night makes, and the
+          // JVM compiles each again.
+          .config("spark.sql.codegen.cache.maxEntries", "1000")
           .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", cores)
           .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     }

@@ -2,10 +2,11 @@ package dev.assay.jobs.trace;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.assay.jobs.lakehouse.NamedRow;
+import dev.assay.jobs.lakehouse.InternalRowBuilder;
+import dev.assay.jobs.lakehouse.InternalRows;
 import dev.assay.udfs.trace.Resubmission;
 import dev.assay.udfs.trace.TraceSummary;
-import java.sql.Date;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -16,11 +17,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import java.util.function.Function;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -29,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
  * span which record holds, and sums up the trace over those. One output row for each trace, with
  * the columns of {@link RollUp} and more. The records of a trace are held in memory together.
  */
-public final class Reconcile implements MapPartitionsFunction<Row, Row> {
+public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalRow> {
   /** On input rows: whether the table holds the record already. */
   public static final String STORED = "stored";
 
@@ -74,6 +75,7 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
                       .add(ACTION, DataTypes.StringType)));
 
   private static final long serialVersionUID = 1;
+  private static final InternalRowBuilder.Columns COLUMNS = new InternalRowBuilder.Columns(SCHEMA);
 
   private final StructType inputSchema;
   private final String source;
@@ -112,16 +114,18 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
                     .withColumn(STORED, org.apache.spark.sql.functions.lit(true)))
             .repartition(col(SpansTable.TRACE_ID))
             .sortWithinPartitions(col(SpansTable.TRACE_ID));
-    return all.mapPartitions(
-        new Reconcile(all.schema(), source, batch, resubmission), Encoders.row(SCHEMA));
+    return InternalRows.dataset(
+        all.sparkSession(),
+        all.toJavaRDD().mapPartitions(new Reconcile(all.schema(), source, batch, resubmission)),
+        SCHEMA);
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
+  public Iterator<InternalRow> call(Iterator<Row> rows) {
     return new Traces(rows);
   }
 
-  private final class Traces implements Iterator<Row> {
+  private final class Traces implements Iterator<InternalRow> {
     private final Iterator<Row> rows;
     private final SpanReader reader = new SpanReader(inputSchema);
     private final int traceId = inputSchema.fieldIndex(SpansTable.TRACE_ID);
@@ -148,7 +152,7 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
     }
 
     @Override
-    public Row next() {
+    public InternalRow next() {
       if (next == null) {
         throw new NoSuchElementException();
       }
@@ -161,10 +165,10 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
       return reconciled(bySpan);
     }
 
-    private Row reconciled(Map<String, List<Row>> bySpan) {
+    private InternalRow reconciled(Map<String, List<Row>> bySpan) {
       List<Row> holding = new ArrayList<>();
-      List<Row> actions = new ArrayList<>();
-      TreeSet<Date> touched = new TreeSet<>();
+      List<InternalRow> actions = new ArrayList<>();
+      TreeSet<LocalDate> touched = new TreeSet<>();
       long[] counts = new long[3];
       for (List<Row> records : bySpan.values()) {
         holding.add(decide(records, actions, touched, counts));
@@ -173,10 +177,10 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
           Comparator.<Row>comparingLong(row -> row.getLong(start))
               .thenComparing(row -> row.getString(spanId)));
       TraceSummary.Builder builder = new TraceSummary.Builder(resubmission.meaning());
-      TreeSet<Date> dates = new TreeSet<>();
+      TreeSet<LocalDate> dates = new TreeSet<>();
       for (Row row : holding) {
         builder.add(reader.read(row), row.getString(contentHash));
-        dates.add(row.getDate(spanDate));
+        dates.add(row.getDate(spanDate).toLocalDate());
       }
       TraceSummary summary = builder.result();
       for (Row row : holding) {
@@ -185,17 +189,18 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
           actions.add(action(row, Action.ADOPT));
         }
       }
-      Date last = touched.isEmpty() ? dates.last() : touched.last();
-      return NamedRow.of(SCHEMA, RollUp.row(summary, source, dates, last, false))
+      LocalDate last = touched.isEmpty() ? dates.last() : touched.last();
+      return RollUp.row(COLUMNS, summary, source, dates, last)
           .with(WRITTEN, counts[0])
           .with(UPDATED, counts[1])
           .with(DUPLICATES, counts[2])
-          .with(ACTIONS, ScalaViews.of(actions))
+          .withList(ACTIONS, actions, Function.identity())
           .row();
     }
 
     /** Adds to the actions, the touched dates and the counts, and gives the record that holds. */
-    private Row decide(List<Row> records, List<Row> actions, Set<Date> touched, long[] counts) {
+    private Row decide(
+        List<Row> records, List<InternalRow> actions, Set<LocalDate> touched, long[] counts) {
       Row stored = null;
       Row best = null;
       int incoming = 0;
@@ -214,7 +219,7 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
         counts[0]++;
         counts[2] += incoming - 1;
         actions.add(action(best, Action.WRITE));
-        touched.add(best.getDate(spanDate));
+        touched.add(best.getDate(spanDate).toLocalDate());
         return best;
       }
       boolean same = stored.getLong(recordHash) == best.getLong(recordHash);
@@ -222,14 +227,14 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
         counts[2] += incoming;
         // A run of this very batch was cut short after it had written the span.
         if (Objects.equals(stored.getString(ingestBatch), batch)) {
-          touched.add(stored.getDate(spanDate));
+          touched.add(stored.getDate(spanDate).toLocalDate());
         }
         return stored;
       }
       counts[1]++;
       counts[2] += incoming - 1;
       actions.add(action(best, Action.UPDATE));
-      touched.add(best.getDate(spanDate));
+      touched.add(best.getDate(spanDate).toLocalDate());
       return best;
     }
 
@@ -240,8 +245,9 @@ public final class Reconcile implements MapPartitionsFunction<Row, Row> {
           .thenComparingLong(row -> row.getLong(recordHash));
     }
 
-    private Row action(Row record, Action action) {
-      return RowFactory.create(record.getString(spanId), record.getLong(recordHash), action.name());
+    private InternalRow action(Row record, Action action) {
+      return InternalRowBuilder.struct(
+          record.getString(spanId), record.getLong(recordHash), action.name());
     }
 
     private void advance() {

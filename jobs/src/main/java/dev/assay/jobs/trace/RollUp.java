@@ -3,31 +3,34 @@ package dev.assay.jobs.trace;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
-import dev.assay.jobs.lakehouse.NamedRow;
+import dev.assay.jobs.lakehouse.InternalRowBuilder;
+import dev.assay.jobs.lakehouse.InternalRows;
 import dev.assay.udfs.trace.Resubmission;
 import dev.assay.udfs.trace.TraceSummary;
-import java.sql.Date;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Sums up spans into traces: one output row for each trace of the input, with the columns of {@link
  * TracesTable} and those that say what to do with its spans. No trace is held in memory, as long as
  * no span id comes twice.
  */
-public final class RollUp implements MapPartitionsFunction<Row, Row> {
+public final class RollUp implements FlatMapFunction<Iterator<Row>, InternalRow> {
   /** Span ids whose parent is not in the trace. */
   public static final String ORPHANS = "orphans";
 
@@ -46,7 +49,8 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
           .add(SPAN_DATES, DataTypes.createArrayType(DataTypes.DateType));
 
   private static final long serialVersionUID = 1;
-  private static final List<String> COLUMNS =
+  private static final InternalRowBuilder.Columns COLUMNS = new InternalRowBuilder.Columns(SCHEMA);
+  private static final List<String> READ =
       List.of(
           SpansTable.TRACE_ID,
           SpansTable.SPAN_ID,
@@ -132,8 +136,10 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
             .repartition(col(SpansTable.TRACE_ID))
             .sortWithinPartitions(
                 col(SpansTable.TRACE_ID), col(SpansTable.START_UNIX_NANO), col(SpansTable.SPAN_ID));
-    return grouped.mapPartitions(
-        new RollUp(grouped.schema(), source, resubmission), Encoders.row(SCHEMA));
+    return InternalRows.dataset(
+        spans.sparkSession(),
+        grouped.toJavaRDD().mapPartitions(new RollUp(grouped.schema(), source, resubmission)),
+        SCHEMA);
   }
 
   /**
@@ -142,7 +148,7 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
    * same. The rest of a payload need not be moved about.
    */
   static Column[] columns() {
-    return COLUMNS.stream()
+    return READ.stream()
         .map(
             name ->
                 READ_IN_PART.containsKey(name) ? expr(READ_IN_PART.get(name)).as(name) : col(name))
@@ -150,22 +156,30 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
+  public Iterator<InternalRow> call(Iterator<Row> rows) {
     return new Traces(rows);
   }
 
-  /** The row of a trace of which all is known. */
-  static Row row(
-      TraceSummary summary, String source, Set<Date> dates, Date touched, boolean doubled) {
-    return NamedRow.of(SCHEMA, TraceRows.of(summary, source, touched.toLocalDate()))
-        .with(ORPHANS, ScalaViews.of(List.copyOf(summary.tree().orphans())))
-        .with(DOUBLED, doubled)
-        .with(SPAN_DATES, ScalaViews.of(List.copyOf(dates)))
-        .row();
+  /**
+   * The row of a trace of which all is known, in the making.
+   *
+   * @param columns those of {@link #SCHEMA}, and maybe others
+   * @param dates of its spans
+   */
+  static InternalRowBuilder row(
+      InternalRowBuilder.Columns columns,
+      TraceSummary summary,
+      String source,
+      SortedSet<LocalDate> dates,
+      LocalDate touched) {
+    return TraceRows.of(columns, summary, source, touched)
+        .withList(ORPHANS, List.copyOf(summary.tree().orphans()), UTF8String::fromString)
+        .with(DOUBLED, false)
+        .withList(SPAN_DATES, List.copyOf(dates), date -> (int) date.toEpochDay());
   }
 
   /** Rows that are sorted by trace, a trace at a time. */
-  private final class Traces implements Iterator<Row> {
+  private final class Traces implements Iterator<InternalRow> {
     private final Iterator<Row> rows;
     private final SpanReader reader = new SpanReader(inputSchema);
     private final int traceId = inputSchema.fieldIndex(SpansTable.TRACE_ID);
@@ -185,22 +199,24 @@ public final class RollUp implements MapPartitionsFunction<Row, Row> {
     }
 
     @Override
-    public Row next() {
+    public InternalRow next() {
       if (next == null) {
         throw new NoSuchElementException();
       }
       String trace = next.getString(traceId);
       TraceSummary.Builder summary = new TraceSummary.Builder(resubmission.meaning());
-      Set<Date> dates = new TreeSet<>();
+      SortedSet<LocalDate> dates = new TreeSet<>();
       Set<String> ids = new HashSet<>();
       boolean doubled = false;
       while (next != null && trace.equals(next.getString(traceId))) {
         doubled |= !ids.add(next.getString(spanId));
         summary.add(reader.read(next), next.getString(contentHash));
-        dates.add(next.getDate(spanDate));
+        dates.add(next.getDate(spanDate).toLocalDate());
         advance();
       }
-      return row(summary.result(), source, dates, ((TreeSet<Date>) dates).last(), doubled);
+      return row(COLUMNS, summary.result(), source, dates, dates.last())
+          .with(DOUBLED, doubled)
+          .row();
     }
 
     private void advance() {

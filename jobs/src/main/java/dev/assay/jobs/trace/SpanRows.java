@@ -1,6 +1,6 @@
 package dev.assay.jobs.trace;
 
-import dev.assay.jobs.lakehouse.NamedRow;
+import dev.assay.jobs.lakehouse.InternalRowBuilder;
 import dev.assay.udfs.trace.CanonicalSpan;
 import dev.assay.udfs.trace.ContentHash;
 import dev.assay.udfs.trace.Document;
@@ -12,19 +12,15 @@ import dev.assay.udfs.trace.SpanContext;
 import dev.assay.udfs.trace.SpanOrigin;
 import dev.assay.udfs.trace.Tokens;
 import dev.assay.udfs.trace.ToolExecution;
-import java.sql.Date;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import scala.collection.Seq;
+import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Canonical spans as rows of {@link SpansTable}. */
+/** Canonical spans as rows of {@link SpansTable}, in Spark's own form. */
 public final class SpanRows {
-  private static final long NANOS = 1_000_000_000L;
+  private static final long NANOS_PER_DAY = 86_400_000_000_000L;
+
+  private static final InternalRowBuilder.Columns COLUMNS =
+      new InternalRowBuilder.Columns(SpansTable.TABLE.schema());
 
   private SpanRows() {}
 
@@ -39,8 +35,8 @@ public final class SpanRows {
    * The row of a span, in the table's order of columns. It is no orphan, and its trace is of its
    * own date, as far as it knows.
    */
-  public static Row of(CanonicalSpan record, Provenance provenance) {
-    NamedRow row = NamedRow.of(SpansTable.TABLE);
+  public static InternalRow of(CanonicalSpan record, Provenance provenance) {
+    InternalRowBuilder row = new InternalRowBuilder(COLUMNS);
     row.with(SpansTable.SOURCE, provenance.source());
     row.with(SpansTable.DIALECT, provenance.dialect());
     row.with(SpansTable.INGEST_BATCH, provenance.batch());
@@ -51,39 +47,39 @@ public final class SpanRows {
     putOrigin(row, record.origin());
     putContext(row, record.context());
     putCall(row, record.call(), record.oversight());
-    row.with(SpansTable.PARSE_WARNINGS, ScalaViews.nullIfEmpty(record.warnings()));
+    row.with(SpansTable.PARSE_WARNINGS, record.warnings());
     String contentHash = ContentHash.of(record.span());
     row.with(SpansTable.CONTENT_HASH, contentHash);
     row.with(SpansTable.RECORD_HASH, ContentHash.ofRecord(record, contentHash));
     return row.row();
   }
 
-  private static void putSpan(NamedRow row, CanonicalSpan record) {
+  private static void putSpan(InternalRowBuilder row, CanonicalSpan record) {
     Span span = record.span();
     row.with(SpansTable.TRACE_ID, record.traceId());
     row.with(SpansTable.SPAN_ID, span.spanId());
     row.with(SpansTable.PARENT_SPAN_ID, span.parentSpanId());
     row.with(SpansTable.NAME, span.name());
     row.with(SpansTable.OPERATION, span.operation().name());
-    row.with(SpansTable.START_TIME, timestamp(span.startUnixNano()));
+    row.withTime(SpansTable.START_TIME, span.startUnixNano());
     row.with(SpansTable.START_UNIX_NANO, span.startUnixNano());
     if (span.endUnixNano() != null) {
-      row.with(SpansTable.END_TIME, timestamp(span.endUnixNano()));
+      row.withTime(SpansTable.END_TIME, span.endUnixNano());
       row.with(SpansTable.END_UNIX_NANO, span.endUnixNano());
       row.with(SpansTable.DURATION_NS, span.endUnixNano() - span.startUnixNano());
     }
     row.with(SpansTable.STATUS, span.status().name());
     row.with(SpansTable.STATUS_MESSAGE, span.statusMessage());
     row.with(SpansTable.ERROR_TYPE, span.errorType());
-    Date date = Date.valueOf(date(span.startUnixNano()));
+    LocalDate date = date(span.startUnixNano());
     row.with(SpansTable.SPAN_DATE, date);
     row.with(SpansTable.TRACE_DATE, date);
   }
 
-  private static void putContent(NamedRow row, Span span) {
+  private static void putContent(InternalRowBuilder row, Span span) {
     row.with(SpansTable.REQUEST_MODEL, span.requestModel());
     row.with(SpansTable.RESPONSE_MODEL, span.responseModel());
-    row.with(SpansTable.FINISH_REASONS, ScalaViews.nullIfEmpty(span.finishReasons()));
+    row.with(SpansTable.FINISH_REASONS, span.finishReasons());
     Tokens tokens = span.tokens();
     row.with(SpansTable.INPUT_TOKENS, tokens.input());
     row.with(SpansTable.OUTPUT_TOKENS, tokens.output());
@@ -103,13 +99,13 @@ public final class SpanRows {
     row.with(SpansTable.OUTPUT_TEXT, span.outputText());
     row.with(SpansTable.REASONING_TEXT, span.reasoningText());
     row.with(SpansTable.SYSTEM_INSTRUCTIONS, span.systemInstructions());
-    row.with(SpansTable.INPUT_MESSAGES, messages(span.inputMessages()));
-    row.with(SpansTable.OUTPUT_MESSAGES, messages(span.outputMessages()));
-    row.with(SpansTable.DOCUMENTS, documents(span.documents()));
-    row.with(SpansTable.ATTRIBUTES, ScalaViews.nullIfEmpty(span.attributes()));
+    row.with(SpansTable.INPUT_MESSAGES, span.inputMessages(), SpanRows::message);
+    row.with(SpansTable.OUTPUT_MESSAGES, span.outputMessages(), SpanRows::message);
+    row.with(SpansTable.DOCUMENTS, span.documents(), SpanRows::document);
+    row.with(SpansTable.ATTRIBUTES, span.attributes());
   }
 
-  private static void putOrigin(NamedRow row, SpanOrigin origin) {
+  private static void putOrigin(InternalRowBuilder row, SpanOrigin origin) {
     row.with(SpansTable.SEMCONV, origin.semconv());
     row.with(SpansTable.SOURCE_TRACE_ID, origin.sourceTraceId());
     row.with(SpansTable.SOURCE_SPAN_ID, origin.sourceSpanId());
@@ -117,31 +113,23 @@ public final class SpanRows {
     row.with(SpansTable.OTEL_KIND, origin.otelKind());
     row.with(SpansTable.SCOPE_NAME, origin.scopeName());
     row.with(SpansTable.SCOPE_VERSION, origin.scopeVersion());
-    row.with(SpansTable.RESOURCE_ATTRIBUTES, ScalaViews.nullIfEmpty(origin.resourceAttributes()));
+    row.with(SpansTable.RESOURCE_ATTRIBUTES, origin.resourceAttributes());
     row.with(
         SpansTable.EVENTS,
-        ScalaViews.nullIfEmpty(
-            origin.events().stream()
-                .map(
-                    e ->
-                        RowFactory.create(
-                            e.name(), e.timeUnixNano(), ScalaViews.nullIfEmpty(e.attributes())))
-                .toList()));
+        origin.events(),
+        event ->
+            InternalRowBuilder.struct(
+                event.name(), event.timeUnixNano(), InternalRowBuilder.map(event.attributes())));
     row.with(
         SpansTable.LINKS,
-        ScalaViews.nullIfEmpty(
-            origin.links().stream()
-                .map(
-                    link ->
-                        RowFactory.create(
-                            link.traceId(),
-                            link.spanId(),
-                            ScalaViews.nullIfEmpty(link.attributes())))
-                .toList()));
+        origin.links(),
+        link ->
+            InternalRowBuilder.struct(
+                link.traceId(), link.spanId(), InternalRowBuilder.map(link.attributes())));
     row.with(SpansTable.REVISION, origin.revision());
   }
 
-  private static void putContext(NamedRow row, SpanContext context) {
+  private static void putContext(InternalRowBuilder row, SpanContext context) {
     row.with(SpansTable.SERVICE_NAME, context.serviceName());
     row.with(SpansTable.ENVIRONMENT, context.environment());
     row.with(SpansTable.RELEASE, context.release());
@@ -151,12 +139,12 @@ public final class SpanRows {
     row.with(SpansTable.AGENT_NAME, context.agentName());
     row.with(SpansTable.PROMPT_VERSION, context.promptVersion());
     row.with(SpansTable.MODEL_VERSION, context.modelVersion());
-    row.with(SpansTable.FEATURE_FLAGS, ScalaViews.nullIfEmpty(context.featureFlags()));
+    row.with(SpansTable.FEATURE_FLAGS, context.featureFlags());
     row.with(SpansTable.CONSENT, context.consent());
     row.with(SpansTable.SYNTHETIC, context.synthetic());
   }
 
-  private static void putCall(NamedRow row, ModelCall call, Oversight oversight) {
+  private static void putCall(InternalRowBuilder row, ModelCall call, Oversight oversight) {
     row.with(SpansTable.PROVIDER, call.provider());
     row.with(SpansTable.RESPONSE_ID, call.responseId());
     row.with(SpansTable.TEMPERATURE, call.temperature());
@@ -168,42 +156,25 @@ public final class SpanRows {
     row.with(SpansTable.FEEDBACK, oversight.feedback());
   }
 
-  private static Seq<Row> messages(List<Message> messages) {
-    return ScalaViews.nullIfEmpty(
-        messages.stream()
-            .map(
-                message ->
-                    RowFactory.create(
-                        message.role(),
-                        message.name(),
-                        message.content(),
-                        message.toolCallId(),
-                        ScalaViews.nullIfEmpty(
-                            message.toolCalls().stream()
-                                .map(c -> RowFactory.create(c.id(), c.name(), c.arguments()))
-                                .toList()),
-                        message.partsJson()))
-            .toList());
+  private static InternalRow message(Message message) {
+    return InternalRowBuilder.struct(
+        message.role(),
+        message.name(),
+        message.content(),
+        message.toolCallId(),
+        InternalRowBuilder.list(
+            message.toolCalls(),
+            call -> InternalRowBuilder.struct(call.id(), call.name(), call.arguments())),
+        message.partsJson());
   }
 
-  private static Seq<Row> documents(List<Document> documents) {
-    return ScalaViews.nullIfEmpty(
-        documents.stream()
-            .map(d -> RowFactory.create(d.id(), d.content(), d.score(), d.metadata()))
-            .toList());
+  private static InternalRow document(Document document) {
+    return InternalRowBuilder.struct(
+        document.id(), document.content(), document.score(), document.metadata());
   }
 
   /** The UTC date of a moment. */
   public static LocalDate date(long unixNano) {
-    return LocalDate.ofInstant(instant(unixNano), ZoneOffset.UTC);
-  }
-
-  static Timestamp timestamp(long unixNano) {
-    return Timestamp.from(instant(unixNano));
-  }
-
-  private static Instant instant(long unixNano) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(unixNano, NANOS), Math.floorMod(unixNano, NANOS) / 1000 * 1000);
+    return LocalDate.ofEpochDay(Math.floorDiv(unixNano, NANOS_PER_DAY));
   }
 }

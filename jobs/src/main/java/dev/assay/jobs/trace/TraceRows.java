@@ -1,34 +1,36 @@
 package dev.assay.jobs.trace;
 
-import dev.assay.jobs.lakehouse.NamedRow;
+import dev.assay.jobs.lakehouse.InternalRowBuilder;
 import dev.assay.udfs.trace.Answers;
 import dev.assay.udfs.trace.SpanContext;
 import dev.assay.udfs.trace.ToolUse;
 import dev.assay.udfs.trace.TraceSummary;
 import dev.assay.udfs.trace.Usage;
 import dev.assay.udfs.trace.UserTurns;
-import java.sql.Date;
 import java.time.LocalDate;
-import org.apache.spark.sql.Row;
+import java.util.function.Function;
+import org.apache.spark.unsafe.types.UTF8String;
 
-/** Trace summaries as rows of {@link TracesTable}. */
+/** Trace summaries as rows that have the columns of {@link TracesTable}, in Spark's own form. */
 final class TraceRows {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private TraceRows() {}
 
   /**
-   * The row of a trace, in the table's order of columns.
+   * The row of a trace, in the making.
    *
+   * @param columns those of the table, and maybe others
    * @param touched the day that its spans came for
    */
-  static Row of(TraceSummary trace, String source, LocalDate touched) {
-    NamedRow row = NamedRow.of(TracesTable.TABLE);
+  static InternalRowBuilder of(
+      InternalRowBuilder.Columns columns, TraceSummary trace, String source, LocalDate touched) {
+    InternalRowBuilder row = new InternalRowBuilder(columns);
     row.with(TracesTable.SOURCE, source);
     row.with(TracesTable.TRACE_ID, trace.traceId());
     row.with(TracesTable.SOURCE_TRACE_ID, trace.sourceTraceId());
-    row.with(TracesTable.TRACE_DATE, Date.valueOf(SpanRows.date(trace.startUnixNano())));
-    row.with(TracesTable.TOUCHED_DATE, Date.valueOf(touched));
+    row.with(TracesTable.TRACE_DATE, SpanRows.date(trace.startUnixNano()));
+    row.with(TracesTable.TOUCHED_DATE, touched);
     row.with(TracesTable.CONTENT_HASH, trace.contentHash());
     putTimes(row, trace);
     putContext(row, trace.context());
@@ -41,20 +43,20 @@ final class TraceRows {
     putTurns(row, trace.turns());
     putUsage(row, trace.usage());
     putAnswers(row, trace.answers());
-    return row.row();
+    return row;
   }
 
-  private static void putTimes(NamedRow row, TraceSummary trace) {
-    row.with(TracesTable.START_TIME, SpanRows.timestamp(trace.startUnixNano()));
+  private static void putTimes(InternalRowBuilder row, TraceSummary trace) {
+    row.withTime(TracesTable.START_TIME, trace.startUnixNano());
     row.with(TracesTable.START_UNIX_NANO, trace.startUnixNano());
     if (trace.endUnixNano() != null) {
-      row.with(TracesTable.END_TIME, SpanRows.timestamp(trace.endUnixNano()));
+      row.withTime(TracesTable.END_TIME, trace.endUnixNano());
       row.with(
           TracesTable.DURATION_MS, (trace.endUnixNano() - trace.startUnixNano()) / NANOS_PER_MILLI);
     }
   }
 
-  private static void putContext(NamedRow row, SpanContext context) {
+  private static void putContext(InternalRowBuilder row, SpanContext context) {
     row.with(TracesTable.SESSION_ID, context.sessionId());
     row.with(TracesTable.USER_ID, context.userId());
     row.with(TracesTable.SERVICE_NAME, context.serviceName());
@@ -64,29 +66,29 @@ final class TraceRows {
     row.with(TracesTable.ITEM_ID, context.itemId());
     row.with(TracesTable.PROMPT_VERSION, context.promptVersion());
     row.with(TracesTable.MODEL_VERSION, context.modelVersion());
-    row.with(TracesTable.FEATURE_FLAGS, ScalaViews.nullIfEmpty(context.featureFlags()));
+    row.with(TracesTable.FEATURE_FLAGS, context.featureFlags());
     row.with(TracesTable.SYNTHETIC, context.synthetic());
     row.with(TracesTable.CONSENT, context.consent());
   }
 
-  private static void putTools(NamedRow row, ToolUse tools) {
+  private static void putTools(InternalRowBuilder row, ToolUse tools) {
     row.with(TracesTable.TOOL_CALLS, tools.calls());
     row.with(TracesTable.TOOL_ERRORS, tools.errors());
     row.with(TracesTable.REPEATED_CALLS, tools.repeatedCalls());
     row.with(TracesTable.MAX_SAME_CALL, tools.maxSameCall());
     row.with(TracesTable.ADJUSTED_RETRIES, tools.adjustedRetries());
     row.with(TracesTable.HANDOFFS, tools.handoffs());
-    row.with(TracesTable.TOOL_NAMES, ScalaViews.of(tools.names()));
+    row.withList(TracesTable.TOOL_NAMES, tools.names(), UTF8String::fromString);
   }
 
-  private static void putTurns(NamedRow row, UserTurns turns) {
+  private static void putTurns(InternalRowBuilder row, UserTurns turns) {
     row.with(TracesTable.USER_TURNS, turns.count());
     row.with(TracesTable.RESUBMISSIONS, turns.resubmissions());
-    row.with(TracesTable.FIRST_USER_SHINGLES, ScalaViews.of(turns.firstShingles()));
-    row.with(TracesTable.LAST_USER_SHINGLES, ScalaViews.of(turns.lastShingles()));
+    row.withList(TracesTable.FIRST_USER_SHINGLES, turns.firstShingles(), Function.identity());
+    row.withList(TracesTable.LAST_USER_SHINGLES, turns.lastShingles(), Function.identity());
   }
 
-  private static void putUsage(NamedRow row, Usage usage) {
+  private static void putUsage(InternalRowBuilder row, Usage usage) {
     row.with(TracesTable.LLM_CALLS, usage.llmCalls());
     row.with(TracesTable.INPUT_TOKENS, usage.inputTokens());
     row.with(TracesTable.OUTPUT_TOKENS, usage.outputTokens());
@@ -98,7 +100,7 @@ final class TraceRows {
     row.with(TracesTable.COST_USD, usage.costUsd());
   }
 
-  private static void putAnswers(NamedRow row, Answers answers) {
+  private static void putAnswers(InternalRowBuilder row, Answers answers) {
     row.with(TracesTable.GUARDRAIL_TRIPS, answers.guardrailTrips());
     row.with(TracesTable.MIN_CONFIDENCE, answers.minConfidence());
     row.with(TracesTable.REFUSALS, answers.refusals());

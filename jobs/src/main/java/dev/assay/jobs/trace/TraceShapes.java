@@ -1,6 +1,7 @@
 package dev.assay.jobs.trace;
 
 import static org.apache.spark.sql.functions.col;
+import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import java.sql.Date;
 import java.util.ArrayList;
@@ -112,9 +113,9 @@ public final class TraceShapes implements MapPartitionsFunction<Row, Row> {
           Date.valueOf(SpanRows.date(first)),
           count,
           (long) orphans.size(),
-          ScalaViews.of(orphans),
+          asScala(orphans),
           doubled,
-          ScalaViews.of(List.copyOf(dates)));
+          asScala(List.copyOf(dates)));
     }
 
     private void advance() {

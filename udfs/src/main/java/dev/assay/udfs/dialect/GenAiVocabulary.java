@@ -16,7 +16,7 @@ final class GenAiVocabulary implements Vocabulary {
 
   @Override
   public boolean speaksOf(RawSpan span) {
-    return span.attributes().keySet().stream().anyMatch(name -> name.startsWith("gen_ai."))
+    return span.hasAttributeUnder("gen_ai.")
         || span.events().stream().anyMatch(event -> event.name().startsWith("gen_ai."));
   }
 

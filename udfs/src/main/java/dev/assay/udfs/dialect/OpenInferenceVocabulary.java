@@ -24,7 +24,7 @@ final class OpenInferenceVocabulary implements Vocabulary {
         || span.attributes().containsKey(INPUT)
         || span.attributes().containsKey(OUTPUT)
         || span.attributes().containsKey("session.id")
-        || span.attributes().keySet().stream().anyMatch(name -> name.startsWith("llm."));
+        || span.hasAttributeUnder("llm.");
   }
 
   @Override

@@ -15,13 +15,10 @@ final class OpenLlmetryVocabulary implements Vocabulary {
 
   @Override
   public boolean speaksOf(RawSpan span) {
-    return span.attributes().keySet().stream()
-        .anyMatch(
-            name ->
-                name.startsWith("traceloop.")
-                    || name.startsWith("gen_ai.prompt.")
-                    || name.startsWith("gen_ai.completion.")
-                    || name.startsWith("llm."));
+    return span.hasAttributeUnder("traceloop.")
+        || span.hasAttributeUnder("gen_ai.prompt.")
+        || span.hasAttributeUnder("gen_ai.completion.")
+        || span.hasAttributeUnder("llm.");
   }
 
   @Override

@@ -42,4 +42,14 @@ public record RawSpan(
     links = links == null ? List.of() : links;
     warnings = warnings == null ? List.of() : warnings;
   }
+
+  /** Whether an attribute's name begins so. */
+  boolean hasAttributeUnder(String prefix) {
+    for (String name : attributes.keySet()) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -17,7 +17,7 @@ final class VercelVocabulary implements Vocabulary {
 
   @Override
   public boolean speaksOf(RawSpan span) {
-    return span.attributes().keySet().stream().anyMatch(name -> name.startsWith("ai."));
+    return span.hasAttributeUnder("ai.");
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class Rephrasing {
   private static boolean alike(TextProfile before, TextProfile after) {
     return before.gramCosine(after) >= GRAM_COSINE
         || before.tokenJaccard(after) >= TOKEN_JACCARD
-        || before.levenshteinSimilarity(after) >= EDIT_SIMILARITY;
+        || before.isLevenshteinSimilar(after, EDIT_SIMILARITY);
   }
 
   /**

@@ -7,6 +7,8 @@ public final class StableHash {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
+  private static final int ASCII_END = 0x80;
+
   private StableHash() {}
 
   /** FNV-1a of the UTF-8 bytes; cheap, but its low and high bits are not independent. */
@@ -16,6 +18,21 @@ public final class StableHash {
       hash = (hash ^ (one & 0xff)) * FNV_PRIME;
     }
     return hash;
+  }
+
+  /** The hash {@link #of(String)} of the text that some code points make. */
+  public static long of(int[] points, int from, int to) {
+    long hash = FNV_OFFSET;
+    for (int i = from; i < to; i++) {
+      if (points[i] < ASCII_END) {
+        hash = (hash ^ points[i]) * FNV_PRIME;
+      } else {
+        for (byte one : Character.toString(points[i]).getBytes(StandardCharsets.UTF_8)) {
+          hash = (hash ^ (one & 0xff)) * FNV_PRIME;
+        }
+      }
+    }
+    return mix(hash);
   }
 
   /** One step of splitmix64 from the given state (Steele, Lea, Flood 2014): spreads every bit. */

@@ -90,27 +90,51 @@ public final class TextProfile {
    * {@value #EDIT_LIMIT} are compared.
    */
   public double levenshteinSimilarity(TextProfile other) {
+    return levenshteinSimilarity(other, 0);
+  }
+
+  /**
+   * Whether {@link #levenshteinSimilarity} is so much, above 0; told sooner than how much it is.
+   */
+  boolean isLevenshteinSimilar(TextProfile other, double atLeast) {
+    return levenshteinSimilarity(other, atLeast) >= atLeast;
+  }
+
+  /** The similarity, or less than it is where it is less than asked for. */
+  private double levenshteinSimilarity(TextProfile other, double atLeast) {
     int[] a = normalised.codePoints().limit(EDIT_LIMIT).toArray();
     int[] b = other.normalised.codePoints().limit(EDIT_LIMIT).toArray();
     int longer = Math.max(a.length, b.length);
-    return Math.min(a.length, b.length) == 0 ? 0 : 1 - editDistance(a, b) / (double) longer;
+    int most = (int) Math.ceil((1 - atLeast) * longer);
+    return Math.min(a.length, b.length) == 0 ? 0 : 1 - editDistance(a, b, most) / (double) longer;
   }
 
-  private static int editDistance(int[] a, int[] b) {
+  /**
+   * The edit distance, or the length of the longer text where it is more than the most that is
+   * asked for. Source: Ukkonen 1985: only cells so near to the diagonal are on the way.
+   */
+  private static int editDistance(int[] a, int[] b, int most) {
     int[] row = new int[b.length + 1];
     for (int j = 0; j <= b.length; j++) {
       row[j] = j;
     }
     for (int i = 1; i <= a.length; i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length; j++) {
+      int from = Math.max(1, i - most);
+      int to = Math.min(b.length, i + most);
+      int diagonal = row[from - 1];
+      row[from - 1] = from == 1 ? i : most + 1;
+      int least = row[from - 1];
+      for (int j = from; j <= to; j++) {
         int substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
         diagonal = row[j];
         row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+        least = Math.min(least, row[j]);
+      }
+      if (least > most) {
+        return Math.max(a.length, b.length);
       }
     }
-    return row[b.length];
+    return row[b.length] > most ? Math.max(a.length, b.length) : row[b.length];
   }
 
   /** Shared tokens over all tokens. */

@@ -16,8 +16,11 @@ import java.util.TreeMap;
  * traced twice has one hash.
  */
 public final class ContentHash {
+  /** Most values are short, and the digest takes many at once sooner than each by itself. */
+  private static final int BUFFER = 4096;
+
   private final MessageDigest digest;
-  private final ByteBuffer eight = ByteBuffer.allocate(Long.BYTES);
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
   public ContentHash() {
     try {
@@ -58,9 +61,13 @@ public final class ContentHash {
     hash.add(context.itemId()).add(context.sessionId()).add(context.userId());
     hash.add(context.agentName()).add(context.promptVersion()).add(context.modelVersion());
     hash.add(context.featureFlags()).add(String.valueOf(context.consent()));
-    hash.add(String.valueOf(context.synthetic())).add(record.call().toString());
-    hash.add(record.oversight().toString()).addTexts(record.warnings());
-    return hash.first64Bits();
+    hash.add(String.valueOf(context.synthetic()));
+    ModelCall call = record.call();
+    hash.add(call.provider()).add(call.responseId()).add(call.temperature()).add(call.maxTokens());
+    hash.add(call.costUsd()).add(call.ttftMs());
+    Oversight oversight = record.oversight();
+    hash.add(oversight.guardrail()).add(oversight.confidence()).add(oversight.feedback());
+    return hash.addTexts(record.warnings()).first64Bits();
   }
 
   /** Adds a text; null and the empty text differ. */
@@ -70,13 +77,22 @@ public final class ContentHash {
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     addLength(bytes.length);
-    digest.update(bytes);
+    if (bytes.length <= BUFFER) {
+      room(bytes.length).put(bytes);
+    } else {
+      flush();
+      digest.update(bytes);
+    }
     return this;
   }
 
   /** Adds a number; null differs from every number. */
   public ContentHash add(Long number) {
     return number == null ? addLength(-1) : addLength(Long.BYTES).addLength(number);
+  }
+
+  private ContentHash add(Double number) {
+    return number == null ? addLength(-1) : add(Double.doubleToLongBits(number));
   }
 
   private ContentHash add(Map<String, String> entries) {
@@ -125,16 +141,33 @@ public final class ContentHash {
   }
 
   private ContentHash addLength(long length) {
-    digest.update(eight.clear().putLong(length).flip());
+    room(Long.BYTES).putLong(length);
     return this;
+  }
+
+  private ByteBuffer room(int bytes) {
+    if (bytes > buffer.remaining()) {
+      flush();
+    }
+    return buffer;
+  }
+
+  private void flush() {
+    digest.update(buffer.flip());
+    buffer.clear();
   }
 
   /** The hash of all that was added: 64 hex digits. Nothing can be added after it. */
   public String hex() {
-    return HexFormat.of().formatHex(digest.digest());
+    return HexFormat.of().formatHex(bytes());
+  }
+
+  private byte[] bytes() {
+    flush();
+    return digest.digest();
   }
 
   private long first64Bits() {
-    return ByteBuffer.wrap(digest.digest()).getLong();
+    return ByteBuffer.wrap(bytes()).getLong();
   }
 }

@@ -32,9 +32,16 @@ public record UserTurns(
     int[] points = (" " + TextProfile.normalise(cut(text)) + " ").codePoints().toArray();
     int[] hashes = new int[Math.max(0, points.length - 2)];
     for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = (int) StableHash.of(new String(points, i, 3));
+      hashes[i] = (int) StableHash.of(points, i, i + 3);
     }
-    return Arrays.stream(hashes).sorted().distinct().limit(MOST_SHINGLES).boxed().toList();
+    Arrays.sort(hashes);
+    List<Integer> least = new ArrayList<>();
+    for (int i = 0; i < hashes.length && least.size() < MOST_SHINGLES; i++) {
+      if (i == 0 || hashes[i] != hashes[i - 1]) {
+        least.add(hashes[i]);
+      }
+    }
+    return least;
   }
 
   private static String cut(String text) {
@@ -97,8 +104,12 @@ public record UserTurns(
       }
       String first = turns.get(0).text();
       String last = turns.get(turns.size() - 1).text();
+      List<Integer> firstShingles = UserTurns.shingles(first);
       return new UserTurns(
-          turns.size(), resubmissions(), UserTurns.shingles(first), UserTurns.shingles(last));
+          turns.size(),
+          resubmissions(),
+          firstShingles,
+          turns.size() == 1 ? firstShingles : UserTurns.shingles(last));
     }
 
     private long resubmissions() {

@@ -3,6 +3,11 @@ package dev.assay.udfs.similarity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +56,25 @@ class TextProfileTest {
     assertThat(text.gramCosine(text)).isCloseTo(1, within(1e-12));
     assertThat(text.gramJaccard(text)).isEqualTo(1);
     assertThat(MinHash.of(text).similarity(MinHash.of(text))).isEqualTo(1);
+  }
+
+  @Property(tries = 500)
+  void whetherTextsAreSimilarIsToldAsBySimilarityItself(
+      @ForAll @CharRange(from = 'a', to = 'c') @StringLength(max = 30) String a,
+      @ForAll @CharRange(from = 'a', to = 'c') @StringLength(max = 30) String b,
+      @ForAll @DoubleRange(min = 0.01, max = 1) double atLeast) {
+    TextProfile one = TextProfile.of(a);
+    TextProfile other = TextProfile.of(b);
+
+    assertThat(one.isLevenshteinSimilar(other, atLeast))
+        .isEqualTo(one.levenshteinSimilarity(other) >= atLeast);
+  }
+
+  @Property
+  void aTextHasTheHashOfItsCodePoints(@ForAll String text) {
+    int[] points = text.codePoints().toArray();
+
+    assertThat(StableHash.of(points, 0, points.length)).isEqualTo(StableHash.of(text));
   }
 
   @Test
