@@ -106,14 +106,9 @@ final class SpanUpsert {
             .where(col(SpansTable.SPAN_DATE).isin(dates.toArray()))
             .where(col(SpansTable.SOURCE).equalTo(source))
             .where(col(SpansTable.INGEST_BATCH).equalTo(batch));
-    Dataset<Row> rolled =
-        RollUp.of(written, source, resubmission()).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      TraceWriter.append(context, SpanWriter.byDate(rolled, TracesTable.TRACE_DATE, dates));
-      return Accounting.allWritten(total(rolled, TracesTable.SPAN_COUNT));
-    } finally {
-      rolled.unpersist();
-    }
+    Dataset<Row> rolled = RollUp.of(written, source, resubmission());
+    TraceWriter.append(context, SpanWriter.byDate(rolled, TracesTable.TRACE_DATE, dates));
+    return Accounting.allWritten(written.count());
   }
 
   private Resubmission resubmission() {

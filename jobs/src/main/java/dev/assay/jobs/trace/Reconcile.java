@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -106,11 +108,11 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
       Resubmission resubmission) {
     Dataset<Row> all =
         incoming
-            .select(RollUp.columns())
+            .select(columns())
             .withColumn(STORED, org.apache.spark.sql.functions.lit(false))
             .unionByName(
                 stored
-                    .select(RollUp.columns())
+                    .select(columns())
                     .withColumn(STORED, org.apache.spark.sql.functions.lit(true)))
             .repartition(col(SpansTable.TRACE_ID))
             .sortWithinPartitions(col(SpansTable.TRACE_ID));
@@ -118,6 +120,17 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
         all.sparkSession(),
         all.toJavaRDD().mapPartitions(new Reconcile(all.schema(), source, batch, resubmission)),
         SCHEMA);
+  }
+
+  private static Column[] columns() {
+    return Stream.concat(
+            Stream.of(RollUp.columns()),
+            Stream.of(
+                col(SpansTable.RECORD_HASH),
+                col(SpansTable.REVISION),
+                col(SpansTable.INGEST_BATCH),
+                col(SpansTable.IS_ORPHAN)))
+        .toArray(Column[]::new);
   }
 
   @Override

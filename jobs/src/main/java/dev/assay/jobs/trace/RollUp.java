@@ -92,10 +92,6 @@ public final class RollUp implements FlatMapFunction<Iterator<Row>, InternalRow>
           SpansTable.SYNTHETIC,
           SpansTable.CONSENT,
           SpansTable.CONTENT_HASH,
-          SpansTable.RECORD_HASH,
-          SpansTable.REVISION,
-          SpansTable.INGEST_BATCH,
-          SpansTable.IS_ORPHAN,
           SpansTable.SPAN_DATE);
 
   private static final Map<String, String> READ_IN_PART =
