@@ -12,9 +12,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
@@ -47,10 +49,20 @@ final class Lifting {
     return TraceShapes.of(spark.createDataFrame(keys, SpanKeys.SCHEMA));
   }
 
-  /** All spans, with the columns of {@link SpansTable}. */
+  /** All spans, with the columns of {@link SpansTable}, as far as they know themselves. */
   Dataset<Row> spans() {
-    return InternalRows.dataset(
-        spark, lifted((lift, rows) -> rows.mapPartitions(lift::spans)), SpansTable.TABLE.schema());
+    return spans(Placements.NONE);
+  }
+
+  /** All spans, with what their traces tell. */
+  Dataset<Row> spans(Placements placements) {
+    JavaRDD<InternalRow> spans = lifted((lift, rows) -> rows.mapPartitions(lift::spans));
+    if (!placements.isEmpty()) {
+      Broadcast<Placements> told =
+          JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(placements);
+      spans = spans.map(span -> told.value().place(span));
+    }
+    return InternalRows.dataset(spark, spans, SpansTable.TABLE.schema());
   }
 
   /** Rows that could not be read, and scores; with the columns of {@link LiftRows#OTHERS}. */

@@ -87,18 +87,16 @@ final class SpanUpsert {
       Lifting lifting, Dataset<Row> shapes, Dataset<Row> intricate, SortedSet<Date> dates) {
     Dataset<Row> kept = Kept.of(intricate);
     try {
-      return kept.isEmpty()
-          ? add(lifting.spans(), shapes, dates)
-          : reconcile(lifting.spans(), kept, dates);
+      return kept.isEmpty() ? add(lifting, shapes, dates) : reconcile(lifting.spans(), kept, dates);
     } finally {
       kept.unpersist();
     }
   }
 
   /** Adds spans of new traces: from their files to the table, and from there to their traces. */
-  private Accounting add(Dataset<Row> spans, Dataset<Row> shapes, SortedSet<Date> dates) {
+  private Accounting add(Lifting lifting, Dataset<Row> shapes, SortedSet<Date> dates) {
     context.progress().step("writing spans");
-    SpanWriter.append(lakehouse, SpanWriter.placed(spans, shapes), dates);
+    SpanWriter.append(lakehouse, SpanWriter.placed(lifting, shapes), dates);
     context.progress().step("rolling up traces");
     Dataset<Row> written =
         lakehouse

@@ -3,8 +3,10 @@ package dev.assay.jobs.ingest;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sum;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.trace.RollUp;
@@ -28,16 +30,28 @@ final class SpanWriter {
   private SpanWriter() {}
 
   /**
+   * All spans of new traces, with what only their traces tell.
+   *
+   * @param shapes of all traces; stored, for they are read twice
+   */
+  static Dataset<Row> placed(Lifting lifting, Dataset<Row> shapes) {
+    Dataset<Row> told = told(shapes);
+    Row size = told.agg(count(lit(1)), sum(TracesTable.ORPHAN_SPANS)).head();
+    boolean few = size.getLong(0) == 0 || size.getLong(0) + size.getLong(1) <= MOST_BROADCAST;
+    return few
+        ? lifting.spans(new Placements(told.collectAsList()))
+        : placed(lifting.spans(), shapes);
+  }
+
+  /**
    * Gives spans what only their trace tells: whether their parent is missing, and the trace's date.
    *
    * @param spans with the columns of {@link SpansTable}
-   * @param rolled their traces, with the columns of {@link RollUp} or of {@link
-   *     dev.assay.jobs.trace.TraceShapes}; stored, for it is read twice
+   * @param rolled their traces, with the columns of {@link RollUp}; stored, for it is read twice
    */
   static Dataset<Row> placed(Dataset<Row> spans, Dataset<Row> rolled) {
     Dataset<Row> told =
-        rolled
-            .where(col(TracesTable.ORPHAN_SPANS).gt(0).or(size(col(RollUp.SPAN_DATES)).gt(1)))
+        told(rolled)
             .select(
                 col(TracesTable.TRACE_ID).as(PLACED + TracesTable.TRACE_ID),
                 col(TracesTable.TRACE_DATE).as(PLACED + TracesTable.TRACE_DATE),
@@ -61,6 +75,17 @@ final class SpanWriter {
                     col(PLACED + RollUp.ORPHANS), col(SpansTable.SPAN_ID)),
                 lit(false)))
         .select(columns());
+  }
+
+  /** The traces that tell something of their spans, with the columns to tell it by. */
+  private static Dataset<Row> told(Dataset<Row> traces) {
+    return traces
+        .where(col(TracesTable.ORPHAN_SPANS).gt(0).or(size(col(RollUp.SPAN_DATES)).gt(1)))
+        .select(
+            col(TracesTable.TRACE_ID),
+            col(TracesTable.TRACE_DATE),
+            col(TracesTable.ORPHAN_SPANS),
+            col(RollUp.ORPHANS));
   }
 
   private static Column[] columns() {

@@ -108,6 +108,33 @@ class IngestJobTest {
     assertThat(context.lakehouse().version(TracesTable.TABLE)).isEqualTo(traces);
   }
 
+  @Test
+  void aSpanKnowsFromItsTraceItsDateAndThatItsParentIsMissing() {
+    write(
+        "night",
+        span(NEXT, "01", null, TUESDAY - SECOND, TUESDAY, "chat"),
+        span(NEXT, "02", "01", TUESDAY, TUESDAY + SECOND, "chat"),
+        span(NEXT, "03", "99", TUESDAY, TUESDAY + SECOND, "chat"),
+        span(WHOLE, "04", null, TUESDAY, TUESDAY + SECOND, "chat"));
+    JobContext context = SharedSession.context(folder);
+
+    assertThat(ingest(context, "2026-11-03", "night")).isEqualTo(Accounting.allWritten(4));
+
+    assertThat(
+            context
+                .lakehouse()
+                .read(SpansTable.TABLE)
+                .orderBy(SpansTable.SPAN_ID)
+                .selectExpr("concat_ws(' ', right(span_id, 2), span_date, trace_date, is_orphan)")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly(
+            "01 2026-11-02 2026-11-02 false",
+            "02 2026-11-03 2026-11-02 false",
+            "03 2026-11-03 2026-11-02 true",
+            "04 2026-11-03 2026-11-03 false");
+  }
+
   private Accounting ingest(JobContext context, String day, String input) {
     return run(context, day, input, IngestJob.Mode.NEW_FILES);
   }
