@@ -175,7 +175,7 @@ final class LiftRows implements Serializable {
   /** Counts a row that is no span, and begins it. */
   private NamedRow other(String file) {
     others.add(1);
-    return NamedRow.of(OTHERS, Row.empty())
+    return NamedRow.of(OTHERS)
         .with(SpansTable.SOURCE, origin.source())
         .with(SpansTable.SOURCE_FILE, file);
   }

@@ -22,6 +22,8 @@ import org.apache.spark.sql.Row;
 /** Writes spans into their table. */
 final class SpanWriter {
   private static final String PLACED = "placed_";
+
+  /** So many ids of traces and orphans go to every task by way of the driver; more are joined. */
   private static final long MOST_BROADCAST = 20_000;
 
   /** So many dates make so many files of a task, which is not worth moving every span about. */
@@ -47,7 +49,8 @@ final class SpanWriter {
    * Gives spans what only their trace tells: whether their parent is missing, and the trace's date.
    *
    * @param spans with the columns of {@link SpansTable}
-   * @param rolled their traces, with the columns of {@link RollUp}; stored, for it is read twice
+   * @param rolled their traces, with the columns of {@link RollUp} or of {@link
+   *     dev.assay.jobs.trace.TraceShapes}; stored, for it is read twice
    */
   static Dataset<Row> placed(Dataset<Row> spans, Dataset<Row> rolled) {
     Dataset<Row> told =

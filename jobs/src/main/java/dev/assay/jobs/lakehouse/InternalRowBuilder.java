@@ -13,7 +13,10 @@ import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** A row in Spark's own form in the making, filled by column name; what is not named is null. */
+/**
+ * A row in Spark's own form in the making, filled by column name; what is not named, or is given
+ * null, is null. A name that is no column is an error of the program.
+ */
 public final class InternalRowBuilder {
   private static final long NANOS_PER_MICRO = 1000;
 
@@ -32,6 +35,7 @@ public final class InternalRowBuilder {
 
     private final HashMap<String, Integer> positions = new HashMap<>();
 
+    /** Of a schema, for as many rows as there are. */
     public Columns(StructType schema) {
       String[] names = schema.fieldNames();
       for (int i = 0; i < names.length; i++) {
@@ -40,22 +44,27 @@ public final class InternalRowBuilder {
     }
   }
 
+  /** Sets a column of text. */
   public InternalRowBuilder with(String column, String text) {
     return put(column, UTF8String.fromString(text));
   }
 
+  /** Sets a column of whole numbers. */
   public InternalRowBuilder with(String column, Long number) {
     return put(column, number);
   }
 
+  /** Sets a column of numbers. */
   public InternalRowBuilder with(String column, Double number) {
     return put(column, number);
   }
 
+  /** Sets a column of truth values. */
   public InternalRowBuilder with(String column, Boolean truth) {
     return put(column, truth);
   }
 
+  /** Sets a column of dates; null is an error. */
   public InternalRowBuilder with(String column, LocalDate date) {
     return put(column, (int) date.toEpochDay());
   }

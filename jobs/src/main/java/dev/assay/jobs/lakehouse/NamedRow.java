@@ -19,17 +19,9 @@ public final class NamedRow {
     return new NamedRow(table.schema());
   }
 
-  /**
-   * A row of some columns.
-   *
-   * @param first what its first columns hold
-   */
-  public static NamedRow of(StructType schema, Row first) {
-    NamedRow row = new NamedRow(schema);
-    for (int i = 0; i < first.length(); i++) {
-      row.values[i] = first.get(i);
-    }
-    return row;
+  /** An empty row of some columns. */
+  public static NamedRow of(StructType schema) {
+    return new NamedRow(schema);
   }
 
   /** Sets a column. */
