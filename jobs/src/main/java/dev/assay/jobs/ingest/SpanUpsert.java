@@ -152,7 +152,7 @@ final class SpanUpsert {
           reconciled
               .agg(sum(Reconcile.WRITTEN), sum(Reconcile.UPDATED), sum(Reconcile.DUPLICATES))
               .head();
-      long simpleSpans = total(simple, TracesTable.SPAN_COUNT);
+      long simpleSpans = spans(simple);
       context.progress().step("writing spans");
       Dataset<Row> actions = actions(reconciled);
       Dataset<Row> added = chosen(incoming, actions, Reconcile.Action.WRITE);
@@ -183,8 +183,8 @@ final class SpanUpsert {
     }
   }
 
-  private static long total(Dataset<Row> rows, String column) {
-    Row sum = rows.agg(sum(column)).head();
+  private static long spans(Dataset<Row> rolled) {
+    Row sum = rolled.agg(sum(TracesTable.SPAN_COUNT)).head();
     return sum.isNullAt(0) ? 0 : sum.getLong(0);
   }
 

@@ -1,6 +1,5 @@
 package dev.assay.jobs.lakehouse;
 
-import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +29,8 @@ public final class InternalRowBuilder {
   }
 
   /** Where the columns of a schema stand in its rows. */
-  public static final class Columns implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final HashMap<String, Integer> positions = new HashMap<>();
+  public static final class Columns {
+    private final Map<String, Integer> positions = new HashMap<>();
 
     /** Of a schema, for as many rows as there are. */
     public Columns(StructType schema) {

@@ -5,7 +5,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -18,11 +17,7 @@ public final class InternalRows {
   /** A dataset of some rows, each with the columns of the schema, of which any may be null. */
   public static Dataset<Row> dataset(
       SparkSession spark, JavaRDD<InternalRow> rows, StructType schema) {
-    StructType nullable = new StructType();
-    for (StructField field : schema.fields()) {
-      nullable = nullable.add(field.name(), field.dataType(), true);
-    }
     return ((org.apache.spark.sql.classic.SparkSession) spark)
-        .internalCreateDataFrame(rows.rdd(), nullable, false);
+        .internalCreateDataFrame(rows.rdd(), Lakehouse.nullable(schema), false);
   }
 }

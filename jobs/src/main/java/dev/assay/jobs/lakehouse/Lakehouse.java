@@ -287,7 +287,8 @@ public final class Lakehouse {
     }
   }
 
-  private static StructType nullable(StructType schema) {
+  /** The same columns, of which any may be null. */
+  static StructType nullable(StructType schema) {
     StructType result = new StructType();
     for (StructField field : schema.fields()) {
       result = result.add(field.name(), field.dataType(), true);

@@ -204,6 +204,7 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
       }
       LocalDate last = touched.isEmpty() ? dates.last() : touched.last();
       return RollUp.row(COLUMNS, summary, source, dates, last)
+          .with(RollUp.DOUBLED, false)
           .with(WRITTEN, counts[0])
           .with(UPDATED, counts[1])
           .with(DUPLICATES, counts[2])

@@ -157,7 +157,7 @@ public final class RollUp implements FlatMapFunction<Iterator<Row>, InternalRow>
   }
 
   /**
-   * The row of a trace of which all is known, in the making.
+   * The row of a trace, in the making: all but whether a span id came twice.
    *
    * @param columns those of {@link #SCHEMA}, and maybe others
    * @param dates of its spans
@@ -170,7 +170,6 @@ public final class RollUp implements FlatMapFunction<Iterator<Row>, InternalRow>
       LocalDate touched) {
     return TraceRows.of(columns, summary, source, touched)
         .withList(ORPHANS, List.copyOf(summary.tree().orphans()), UTF8String::fromString)
-        .with(DOUBLED, false)
         .withList(SPAN_DATES, List.copyOf(dates), date -> (int) date.toEpochDay());
   }
 

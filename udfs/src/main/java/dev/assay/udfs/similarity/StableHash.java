@@ -13,7 +13,11 @@ public final class StableHash {
 
   /** FNV-1a of the UTF-8 bytes; cheap, but its low and high bits are not independent. */
   public static long fnv1a64(String text) {
-    long hash = FNV_OFFSET;
+    return fnv1a64(FNV_OFFSET, text);
+  }
+
+  private static long fnv1a64(long before, String text) {
+    long hash = before;
     for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (one & 0xff)) * FNV_PRIME;
     }
@@ -24,13 +28,10 @@ public final class StableHash {
   public static long of(int[] points, int from, int to) {
     long hash = FNV_OFFSET;
     for (int i = from; i < to; i++) {
-      if (points[i] < ASCII_END) {
-        hash = (hash ^ points[i]) * FNV_PRIME;
-      } else {
-        for (byte one : Character.toString(points[i]).getBytes(StandardCharsets.UTF_8)) {
-          hash = (hash ^ (one & 0xff)) * FNV_PRIME;
-        }
-      }
+      hash =
+          points[i] < ASCII_END
+              ? (hash ^ points[i]) * FNV_PRIME
+              : fnv1a64(hash, Character.toString(points[i]));
     }
     return mix(hash);
   }

@@ -41,7 +41,7 @@ public record UserTurns(
         least.add(hashes[i]);
       }
     }
-    return least;
+    return List.copyOf(least);
   }
 
   private static String cut(String text) {
