@@ -14,7 +14,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * A row in Spark's own form in the making, filled by column name; what is not named, or is given
- * null, is null. A name that is no column is an error of the program.
+ * null, is null. A value for a name that is no column is an error of the program.
  */
 public final class InternalRowBuilder {
   private static final long NANOS_PER_MICRO = 1000;
@@ -92,7 +92,10 @@ public final class InternalRowBuilder {
   }
 
   private InternalRowBuilder put(String column, Object value) {
-    values[columns.positions.get(column)] = value;
+    // Most cells of a wide row are null, as they are from the start.
+    if (value != null) {
+      values[columns.positions.get(column)] = value;
+    }
     return this;
   }
 

@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** Which texts a layout may hold as trace and span ids, and their one canonical form. */
 public enum IdForm {
@@ -54,7 +55,7 @@ public enum IdForm {
         digits.length() >= FEWEST_HEX
             && digits.length() <= MOST_HEX
             && digits.length() % 2 == 0
-            && digits.chars().allMatch(HexFormat::isHexDigit);
+            && all(digits, HexFormat::isHexDigit);
     return isHex ? Optional.of(digits.toLowerCase(Locale.ROOT)) : Optional.empty();
   }
 
@@ -74,10 +75,20 @@ public enum IdForm {
   private static boolean isName(String id) {
     return !id.isEmpty()
         && id.length() <= MOST_CHARS
-        && id.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+        && all(id, c -> !Character.isWhitespace(c) && !Character.isISOControl(c));
   }
 
   private static boolean isZero(String id) {
-    return !id.isEmpty() && id.chars().allMatch(c -> c == '0' || c == '-');
+    return !id.isEmpty() && all(id, c -> c == '0' || c == '-');
+  }
+
+  /** A loop, for a stream costs more than the few characters of an id. */
+  private static boolean all(String id, IntPredicate test) {
+    for (int i = 0; i < id.length(); i++) {
+      if (!test.test(id.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -53,11 +53,10 @@ final class Refinement {
   /** Some conventions keep the system prompt apart, some begin the messages with it. */
   private static void liftSystemMessages(SpanDraft draft) {
     List<Message> messages = messages(draft, Field.INPUT_MESSAGES);
-    List<Message> system =
-        messages.stream().takeWhile(Refinement::isSystemText).collect(Collectors.toList());
-    if (system.isEmpty()) {
+    if (messages.isEmpty() || !isSystemText(messages.get(0))) {
       return;
     }
+    List<Message> system = messages.stream().takeWhile(Refinement::isSystemText).toList();
     String text = system.stream().map(Message::content).collect(Collectors.joining("\n"));
     String known = draft.value(Field.SYSTEM_INSTRUCTIONS, String.class);
     if (known == null || known.equals(text)) {
