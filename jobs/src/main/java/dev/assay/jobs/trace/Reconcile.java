@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -135,11 +134,11 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
 
   @Override
   public Iterator<InternalRow> call(Iterator<Row> rows) {
-    return new Traces(rows);
+    return new Reading().traces(rows);
   }
 
-  private final class Traces implements Iterator<InternalRow> {
-    private final Iterator<Row> rows;
+  /** What reads the records of a partition. */
+  private final class Reading {
     private final SpanReader reader = new SpanReader(inputSchema);
     private final int traceId = inputSchema.fieldIndex(SpansTable.TRACE_ID);
     private final int spanId = inputSchema.fieldIndex(SpansTable.SPAN_ID);
@@ -152,29 +151,19 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
     private final int orphan = inputSchema.fieldIndex(SpansTable.IS_ORPHAN);
     private final int spanDate = inputSchema.fieldIndex(SpansTable.SPAN_DATE);
     private final int isStored = inputSchema.fieldIndex(STORED);
-    private Row next;
 
-    Traces(Iterator<Row> rows) {
-      this.rows = rows;
-      advance();
+    Iterator<InternalRow> traces(Iterator<Row> rows) {
+      return new TracesOfRows<>(
+          rows, (a, b) -> a.getString(traceId).equals(b.getString(traceId)), this::trace);
     }
 
-    @Override
-    public boolean hasNext() {
-      return next != null;
-    }
-
-    @Override
-    public InternalRow next() {
-      if (next == null) {
-        throw new NoSuchElementException();
-      }
-      String trace = next.getString(traceId);
+    private InternalRow trace(Iterator<Row> records) {
       Map<String, List<Row>> bySpan = new TreeMap<>();
-      while (next != null && trace.equals(next.getString(traceId))) {
-        bySpan.computeIfAbsent(next.getString(spanId), id -> new ArrayList<>()).add(next);
-        advance();
-      }
+      records.forEachRemaining(
+          record ->
+              bySpan
+                  .computeIfAbsent(record.getString(spanId), id -> new ArrayList<>())
+                  .add(record));
       return reconciled(bySpan);
     }
 
@@ -262,10 +251,6 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
     private InternalRow action(Row record, Action action) {
       return InternalRowBuilder.struct(
           record.getString(spanId), record.getLong(recordHash), action.name());
-    }
-
-    private void advance() {
-      next = rows.hasNext() ? rows.next() : null;
     }
   }
 }

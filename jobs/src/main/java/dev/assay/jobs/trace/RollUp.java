@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -153,7 +152,7 @@ public final class RollUp implements FlatMapFunction<Iterator<Row>, InternalRow>
 
   @Override
   public Iterator<InternalRow> call(Iterator<Row> rows) {
-    return new Traces(rows);
+    return new Reading().traces(rows);
   }
 
   /**
@@ -173,49 +172,33 @@ public final class RollUp implements FlatMapFunction<Iterator<Row>, InternalRow>
         .withList(SPAN_DATES, List.copyOf(dates), date -> (int) date.toEpochDay());
   }
 
-  /** Rows that are sorted by trace, a trace at a time. */
-  private final class Traces implements Iterator<InternalRow> {
-    private final Iterator<Row> rows;
+  /** What reads the rows of a partition. */
+  private final class Reading {
     private final SpanReader reader = new SpanReader(inputSchema);
     private final int traceId = inputSchema.fieldIndex(SpansTable.TRACE_ID);
     private final int contentHash = inputSchema.fieldIndex(SpansTable.CONTENT_HASH);
     private final int spanDate = inputSchema.fieldIndex(SpansTable.SPAN_DATE);
     private final int spanId = inputSchema.fieldIndex(SpansTable.SPAN_ID);
-    private Row next;
 
-    Traces(Iterator<Row> rows) {
-      this.rows = rows;
-      advance();
+    Iterator<InternalRow> traces(Iterator<Row> rows) {
+      return new TracesOfRows<>(
+          rows, (a, b) -> a.getString(traceId).equals(b.getString(traceId)), this::trace);
     }
 
-    @Override
-    public boolean hasNext() {
-      return next != null;
-    }
-
-    @Override
-    public InternalRow next() {
-      if (next == null) {
-        throw new NoSuchElementException();
-      }
-      String trace = next.getString(traceId);
+    private InternalRow trace(Iterator<Row> spans) {
       TraceSummary.Builder summary = new TraceSummary.Builder(resubmission.meaning());
       SortedSet<LocalDate> dates = new TreeSet<>();
       Set<String> ids = new HashSet<>();
       boolean doubled = false;
-      while (next != null && trace.equals(next.getString(traceId))) {
-        doubled |= !ids.add(next.getString(spanId));
-        summary.add(reader.read(next), next.getString(contentHash));
-        dates.add(next.getDate(spanDate).toLocalDate());
-        advance();
+      while (spans.hasNext()) {
+        Row span = spans.next();
+        doubled |= !ids.add(span.getString(spanId));
+        summary.add(reader.read(span), span.getString(contentHash));
+        dates.add(span.getDate(spanDate).toLocalDate());
       }
       return row(COLUMNS, summary.result(), source, dates, dates.last())
           .with(DOUBLED, doubled)
           .row();
-    }
-
-    private void advance() {
-      next = rows.hasNext() ? rows.next() : null;
     }
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -38,6 +37,7 @@ public final class TraceShapes implements MapPartitionsFunction<Row, Row> {
           .add(RollUp.SPAN_DATES, DataTypes.createArrayType(DataTypes.DateType));
 
   private static final long serialVersionUID = 1;
+  private static final int TRACE_ID = 0;
   private static final int SPAN_ID = 1;
   private static final int PARENT = 2;
   private static final int START = 3;
@@ -62,64 +62,42 @@ public final class TraceShapes implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> keys) {
-    return new Traces(keys);
+    return new TracesOfRows<>(
+        keys, (a, b) -> a.getString(TRACE_ID).equals(b.getString(TRACE_ID)), TraceShapes::shape);
   }
 
-  /** Keys that are sorted by trace, a trace at a time. */
-  private static final class Traces implements Iterator<Row> {
-    private final Iterator<Row> keys;
-    private Row next;
-
-    Traces(Iterator<Row> keys) {
-      this.keys = keys;
-      advance();
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next != null;
-    }
-
-    @Override
-    public Row next() {
-      if (next == null) {
-        throw new NoSuchElementException();
+  private static Row shape(Iterator<Row> keys) {
+    String trace = null;
+    Set<String> ids = new HashSet<>();
+    List<Row> children = new ArrayList<>();
+    TreeSet<Date> dates = new TreeSet<>();
+    long first = Long.MAX_VALUE;
+    long count = 0;
+    boolean doubled = false;
+    while (keys.hasNext()) {
+      Row key = keys.next();
+      trace = key.getString(TRACE_ID);
+      count++;
+      doubled |= !ids.add(key.getString(SPAN_ID));
+      if (!key.isNullAt(PARENT)) {
+        children.add(key);
       }
-      String trace = next.getString(0);
-      Set<String> ids = new HashSet<>();
-      List<Row> children = new ArrayList<>();
-      TreeSet<Date> dates = new TreeSet<>();
-      long first = Long.MAX_VALUE;
-      long count = 0;
-      boolean doubled = false;
-      while (next != null && trace.equals(next.getString(0))) {
-        count++;
-        doubled |= !ids.add(next.getString(SPAN_ID));
-        if (!next.isNullAt(PARENT)) {
-          children.add(next);
-        }
-        long start = next.getLong(START);
-        first = Math.min(first, start);
-        dates.add(Date.valueOf(SpanRows.date(start)));
-        advance();
-      }
-      List<String> orphans =
-          children.stream()
-              .filter(child -> !ids.contains(child.getString(PARENT)))
-              .map(child -> child.getString(SPAN_ID))
-              .toList();
-      return RowFactory.create(
-          trace,
-          Date.valueOf(SpanRows.date(first)),
-          count,
-          (long) orphans.size(),
-          asScala(orphans),
-          doubled,
-          asScala(List.copyOf(dates)));
+      long start = key.getLong(START);
+      first = Math.min(first, start);
+      dates.add(Date.valueOf(SpanRows.date(start)));
     }
-
-    private void advance() {
-      next = keys.hasNext() ? keys.next() : null;
-    }
+    List<String> orphans =
+        children.stream()
+            .filter(child -> !ids.contains(child.getString(PARENT)))
+            .map(child -> child.getString(SPAN_ID))
+            .toList();
+    return RowFactory.create(
+        trace,
+        Date.valueOf(SpanRows.date(first)),
+        count,
+        (long) orphans.size(),
+        asScala(orphans),
+        doubled,
+        asScala(List.copyOf(dates)));
   }
 }

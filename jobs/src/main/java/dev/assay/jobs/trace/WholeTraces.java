@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapFunction;
@@ -169,12 +168,11 @@ public final class WholeTraces implements MapPartitionsFunction<Row, WholeTrace>
 
   @Override
   public Iterator<WholeTrace> call(Iterator<Row> rows) {
-    return new Traces(rows);
+    return new Reading().traces(rows);
   }
 
-  /** Rows that are sorted by source and trace, a trace at a time. */
-  private final class Traces implements Iterator<WholeTrace> {
-    private final Iterator<Row> rows;
+  /** What reads the rows of a partition. */
+  private final class Reading {
     private final SpanReader reader = new SpanReader(inputSchema);
     private final int source = inputSchema.fieldIndex(SpansTable.SOURCE);
     private final int traceId = inputSchema.fieldIndex(SpansTable.TRACE_ID);
@@ -182,29 +180,15 @@ public final class WholeTraces implements MapPartitionsFunction<Row, WholeTrace>
         Stream.of(rowSchema.fieldNames())
             .mapToInt(name -> inputSchema.fieldIndex(OF_TRACE + name))
             .toArray();
-    private Row next;
 
-    Traces(Iterator<Row> rows) {
-      this.rows = rows;
-      advance();
+    Iterator<WholeTrace> traces(Iterator<Row> rows) {
+      return new TracesOfRows<>(rows, this::isSameTrace, this::trace);
     }
 
-    @Override
-    public boolean hasNext() {
-      return next != null;
-    }
-
-    @Override
-    public WholeTrace next() {
-      if (next == null) {
-        throw new NoSuchElementException();
-      }
-      Row first = next;
-      List<Span> spans = new ArrayList<>();
-      while (next != null && isSameTrace(first, next)) {
-        spans.add(reader.span(next));
-        advance();
-      }
+    private WholeTrace trace(Iterator<Row> rows) {
+      Row first = rows.next();
+      List<Span> spans = new ArrayList<>(List.of(reader.span(first)));
+      rows.forEachRemaining(other -> spans.add(reader.span(other)));
       Row row =
           new GenericRowWithSchema(IntStream.of(cells).mapToObj(first::get).toArray(), rowSchema);
       return new WholeTrace(row, trace(row, spans));
@@ -224,10 +208,6 @@ public final class WholeTraces implements MapPartitionsFunction<Row, WholeTrace>
           row.getAs(TracesTable.RELEASE),
           row.getAs(TracesTable.ITEM_ID),
           spans);
-    }
-
-    private void advance() {
-      next = rows.hasNext() ? rows.next() : null;
     }
   }
 }
