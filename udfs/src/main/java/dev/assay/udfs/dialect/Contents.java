@@ -93,11 +93,19 @@ final class Contents {
     }
   }
 
+  /** A document may stand in an object, and LangChain writes it as a call of its constructor. */
+  private static JsonNode unwrapped(JsonNode written) {
+    if (written.path("document").isObject()) {
+      return unwrapped(written.get("document"));
+    }
+    return written.has("lc") && written.path("kwargs").isObject() ? written.get("kwargs") : written;
+  }
+
   private static Optional<Document> document(JsonNode written) {
     if (written.isTextual()) {
       return Optional.of(new Document(null, CleanText.of(written.asText()), null, null));
     }
-    JsonNode node = written.path("document").isObject() ? written.get("document") : written;
+    JsonNode node = unwrapped(written);
     String id = JsonFields.text(node, "id", "document.id", "doc_id", "document_id");
     String content =
         JsonFields.text(

@@ -1,15 +1,21 @@
 package dev.assay.udfs.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.udfs.trace.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * Messages read from JSON in any shape that a convention or a provider writes: parts with types,
- * text with calls beside it, dotted names, LangChain's kinds, functions of Gemini.
+ * text with calls beside it, dotted names, LangChain's kinds, functions of Gemini, items of
+ * OpenAI's responses.
  *
  * @param messages in order; a response of a tool is a message of its own
  * @param finishReasons as written in the messages, without repetitions
@@ -20,8 +26,13 @@ record Conversation(List<Message> messages, List<String> finishReasons, String r
 
   private static final List<String> WRAPPERS = List.of("message", "kwargs", "data");
 
+  /** What LangChain and providers say in {@code type} of objects that are no speaker. */
+  private static final Set<String> NO_SPEAKERS =
+      Set.of("constructor", "message", "ChatGeneration", "ChatGenerationChunk");
+
   /**
    * Reads an array of messages, one message, or an object that holds them under {@code messages}.
+   * Parts may stand where messages do.
    *
    * @param defaultRole of a message that says none
    * @return empty if nothing in it looks like a message
@@ -29,11 +40,7 @@ record Conversation(List<Message> messages, List<String> finishReasons, String r
   static Conversation read(JsonNode json, String defaultRole) {
     JsonNode nodes = json.path("messages").isArray() ? json.get("messages") : json;
     Reader reader = new Reader(defaultRole);
-    if (nodes.isArray()) {
-      nodes.forEach(node -> reader.addAnyDepth(node));
-    } else {
-      reader.add(nodes);
-    }
+    reader.addAll(nodes.isArray() ? nodes : List.of(nodes));
     return new Conversation(
         reader.messages,
         List.copyOf(reader.finishReasons),
@@ -42,6 +49,13 @@ record Conversation(List<Message> messages, List<String> finishReasons, String r
 
   boolean isEmpty() {
     return messages.isEmpty();
+  }
+
+  /** Why a model stopped, by any name that providers give it; null if an object does not say. */
+  static String finishReason(JsonNode node) {
+    String reason =
+        JsonFields.text(node, "finish_reason", "finishReason", "stop_reason", "stopReason");
+    return reason == null || reason.isBlank() ? null : reason;
   }
 
   private static final class Reader {
@@ -54,28 +68,53 @@ record Conversation(List<Message> messages, List<String> finishReasons, String r
       this.defaultRole = defaultRole;
     }
 
-    /** LangChain writes a list of conversations: [[message, ...]]. */
-    void addAnyDepth(JsonNode node) {
-      if (node.isArray()) {
-        node.forEach(this::add);
-      } else {
-        add(node);
+    /**
+     * LangChain writes a list of conversations: [[message, ...]]. Parts in a row that one speaker
+     * says are one message.
+     */
+    void addAll(Iterable<JsonNode> nodes) {
+      ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+      String speaker = null;
+      for (JsonNode node : nodes) {
+        String next = MessageParts.speaker(node, defaultRole);
+        if (speaker != null && !speaker.equals(next)) {
+          add(message(speaker, parts));
+          parts = JsonNodeFactory.instance.arrayNode();
+        }
+        speaker = next;
+        if (speaker != null) {
+          parts.add(node);
+        } else if (node.isArray()) {
+          addAll(node);
+        } else {
+          add(node);
+        }
+      }
+      if (speaker != null) {
+        add(message(speaker, parts));
       }
     }
 
-    void add(JsonNode written) {
-      JsonNode node = unwrapped(written);
-      if (!isMessage(node)) {
+    private static JsonNode message(String role, ArrayNode parts) {
+      ObjectNode message = JsonNodeFactory.instance.objectNode();
+      return message.put("role", role).set("parts", parts);
+    }
+
+    private void add(JsonNode written) {
+      List<JsonNode> layers = layers(written);
+      if (layers.isEmpty() || !isMessage(layers.get(layers.size() - 1))) {
         return;
       }
-      addFinishReason(written);
-      addFinishReason(node);
-      String role = role(written, node);
+      JsonNode node = layers.get(layers.size() - 1);
+      layers.forEach(this::addFinishReasons);
+      String role = role(layers);
       JsonNode content =
-          JsonFields.first(
-              node, "parts", "content", "message.contents", "contents", "message.content");
+          MessageParts.inText(
+              JsonFields.first(
+                  node, "parts", "content", "message.contents", "contents", "message.content"));
       MessageParts parts = new MessageParts();
       parts.addAll(content);
+      parts.addRefusal(node.path("refusal"));
       calls(node).forEach(parts::addCall);
       addReasoningOf(node, parts);
       addMessages(node, role, parts, content);
@@ -83,10 +122,30 @@ record Conversation(List<Message> messages, List<String> finishReasons, String r
 
     private static Iterable<JsonNode> calls(JsonNode node) {
       JsonNode calls = JsonFields.first(node, "tool_calls", "message.tool_calls", "toolCalls");
-      if (calls.isMissingNode()) {
-        calls = node.path("additional_kwargs").path("tool_calls");
+      JsonNode apart = node.path("additional_kwargs");
+      for (JsonNode list : List.of(calls, apart.path("tool_calls"))) {
+        if (list.isArray() && !list.isEmpty()) {
+          return list;
+        }
       }
-      return calls.isArray() ? calls : List.of();
+      JsonNode call = node.path("function_call");
+      for (JsonNode one : List.of(call, apart.path("function_call"), openInferenceCall(node))) {
+        if (one.isObject()) {
+          return List.of(one);
+        }
+      }
+      return List.of();
+    }
+
+    private static JsonNode openInferenceCall(JsonNode node) {
+      String name = JsonFields.text(node, "message.function_call_name", "function_call_name");
+      if (name == null) {
+        return MissingNode.getInstance();
+      }
+      String arguments =
+          JsonFields.text(
+              node, "message.function_call_arguments_json", "function_call_arguments_json");
+      return JsonNodeFactory.instance.objectNode().put("name", name).put("arguments", arguments);
     }
 
     private void addReasoningOf(JsonNode node, MessageParts parts) {
@@ -111,6 +170,7 @@ record Conversation(List<Message> messages, List<String> finishReasons, String r
               && parts.text() == null
               && parts.calls().isEmpty()
               && !parts.hasMore();
+      messages.addAll(parts.leadingResponses());
       if (!onlyResponses) {
         messages.add(
             new Message(
@@ -121,65 +181,83 @@ record Conversation(List<Message> messages, List<String> finishReasons, String r
                 parts.calls(),
                 partsJson == null ? null : CleanText.of(partsJson)));
       }
-      messages.addAll(parts.responses());
+      messages.addAll(parts.laterResponses());
     }
 
-    private void addFinishReason(JsonNode node) {
-      String reason = JsonFields.text(node, "finish_reason", "finishReason", "stop_reason");
-      if (reason != null && !reason.isBlank()) {
-        finishReasons.add(reason);
-      }
-    }
-
-    private static JsonNode unwrapped(JsonNode node) {
-      JsonNode current = node;
-      for (String wrapper : WRAPPERS) {
-        JsonNode inner = current.path(wrapper);
-        if (inner.isObject() && !current.has("role") && !current.has("content")) {
-          current = inner;
+    private void addFinishReasons(JsonNode layer) {
+      for (JsonNode node :
+          List.of(layer, layer.path("generation_info"), layer.path("response_metadata"))) {
+        String reason = finishReason(node);
+        if (reason != null) {
+          finishReasons.add(reason);
         }
       }
-      return current;
+    }
+
+    /** An object and what it wraps, and so on; the message is the last. */
+    private static List<JsonNode> layers(JsonNode written) {
+      List<JsonNode> layers = new ArrayList<>();
+      JsonNode next = written;
+      while (next.isObject()) {
+        layers.add(next);
+        next = wrapped(next);
+      }
+      return layers;
+    }
+
+    private static JsonNode wrapped(JsonNode node) {
+      if (node.has("role")) {
+        return MissingNode.getInstance();
+      }
+      if (node.has("content")) {
+        // A candidate of Gemini holds the whole message as its content.
+        return node.get("content").has("parts") ? node.get("content") : MissingNode.getInstance();
+      }
+      for (String wrapper : WRAPPERS) {
+        if (node.path(wrapper).isObject()) {
+          return node.get(wrapper);
+        }
+      }
+      return MissingNode.getInstance();
     }
 
     private static boolean isMessage(JsonNode node) {
-      return node.isObject()
-          && (node.has("role")
-              || node.has("content")
-              || node.has("parts")
-              || node.has("message.role")
-              || node.has("message.content")
-              || node.has("message.contents")
-              || node.has("message.tool_calls")
-              || node.has("tool_calls"));
+      return node.has("role")
+          || node.has("content")
+          || node.has("parts")
+          || node.has("message.role")
+          || node.has("message.content")
+          || node.has("message.contents")
+          || node.has("message.tool_calls")
+          || node.has("tool_calls")
+          || calls(node).iterator().hasNext();
     }
 
-    private String role(JsonNode written, JsonNode node) {
-      String role = JsonFields.text(node, "role", "message.role");
-      if (role == null) {
-        role = langChainRole(written, node);
+    private String role(List<JsonNode> layers) {
+      String role = JsonFields.text(layers.get(layers.size() - 1), "role", "message.role");
+      for (int i = layers.size() - 1; i >= 0 && role == null; i--) {
+        role = langChainRole(layers.get(i));
       }
       if (role == null || role.isBlank()) {
         return defaultRole;
       }
-      return switch (role) {
-        case "human", "HumanMessage" -> "user";
-        case "ai", "AIMessage", "AIMessageChunk", "model", "ASSISTANT" -> "assistant";
-        case "SystemMessage", "SYSTEM", "developer" -> "system";
-        case "ToolMessage", "FunctionMessage", "function" -> "tool";
-        case "USER" -> "user";
+      return switch (role.toLowerCase(Locale.ROOT)) {
+        case "user", "human", "humanmessage", "humanmessagechunk" -> "user";
+        case "assistant", "ai", "aimessage", "aimessagechunk", "model" -> "assistant";
+        case "system", "systemmessage", "systemmessagechunk", "developer" -> "system";
+        case "tool", "toolmessage", "functionmessage", "function" -> "tool";
         default -> role;
       };
     }
 
     /** LangChain names the class of a message, in {@code type} or as the last of {@code id}. */
-    private static String langChainRole(JsonNode written, JsonNode node) {
-      JsonNode id = written.path("id");
-      if (id.isArray() && !id.isEmpty()) {
-        return id.get(id.size() - 1).asText();
-      }
-      String type = JsonFields.text(node, "type");
-      return type == null ? JsonFields.text(written, "type") : type;
+    private static String langChainRole(JsonNode layer) {
+      JsonNode id = layer.path("id");
+      String name =
+          id.isArray() && !id.isEmpty()
+              ? id.get(id.size() - 1).asText()
+              : JsonFields.text(layer, "type");
+      return name == null || NO_SPEAKERS.contains(name) ? null : name;
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.SpanEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +24,8 @@ final class GenAiLegacyVocabulary implements Vocabulary {
           "gen_ai.tool.message", "tool");
 
   private static final String CHOICE = "gen_ai.choice";
+  private static final String PROMPT = "gen_ai.content.prompt";
+  private static final String COMPLETION = "gen_ai.content.completion";
   private static final Set<String> JSON_MEMBERS = Set.of("message", "tool_calls");
 
   @Override
@@ -69,6 +72,16 @@ final class GenAiLegacyVocabulary implements Vocabulary {
         inputs.add(message(event, role));
       } else if (CHOICE.equals(event.name())) {
         outputs.add(choice(event));
+      } else if (PROMPT.equals(event.name())) {
+        String prompt = event.attributes().get("gen_ai.prompt");
+        messages(prompt)
+            .ifPresentOrElse(
+                inputs::addAll, () -> draft.putKeeping(Field.INPUT_TEXT, prompt, origin));
+      } else if (COMPLETION.equals(event.name())) {
+        String completion = event.attributes().get("gen_ai.completion");
+        messages(completion)
+            .ifPresentOrElse(
+                outputs::addAll, () -> draft.putKeeping(Field.OUTPUT_TEXT, completion, origin));
       }
     }
     if (!inputs.isEmpty()) {
@@ -77,6 +90,17 @@ final class GenAiLegacyVocabulary implements Vocabulary {
     if (!outputs.isEmpty()) {
       Contents.outputMessages(draft, Conversation.read(outputs, "assistant"), origin);
     }
+  }
+
+  /** The messages that a text is, written as JSON; empty for any other text. */
+  private static Optional<ArrayNode> messages(String text) {
+    return JsonText.container(text)
+        .map(
+            json ->
+                json instanceof ArrayNode array
+                    ? array
+                    : JsonNodeFactory.instance.arrayNode().add(json))
+        .filter(messages -> !Conversation.read(messages, "").isEmpty());
   }
 
   private static ObjectNode message(SpanEvent event, String role) {

@@ -5,14 +5,95 @@ import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.ToolRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Sorts the parts of one message: text, calls of tools, their responses, reasoning, and others. */
 final class MessageParts {
+  /** Types of parts that neither text nor calls nor responses tell. */
+  private static final Set<String> OTHER_TYPES =
+      Set.of(
+          "refusal",
+          "image",
+          "image_url",
+          "input_image",
+          "audio",
+          "input_audio",
+          "video",
+          "file",
+          "input_file",
+          "document",
+          "blob",
+          "uri");
+
+  /** Members that stand alone in a part without a type. */
+  private static final Set<String> UNTYPED =
+      Set.of(
+          "functionCall",
+          "functionResponse",
+          "toolUse",
+          "toolResult",
+          "reasoningContent",
+          "image",
+          "document",
+          "video");
+
+  private static final List<String> REASONING =
+      List.of("content", "text", "thinking", "reasoning", "summary", "message_content.text");
+
   private final List<String> texts = new ArrayList<>();
   private final List<String> reasoning = new ArrayList<>();
   private final List<ToolRequest> calls = new ArrayList<>();
   private final List<Message> responses = new ArrayList<>();
   private boolean hasMore;
+
+  /** How many responses stand before all other parts. */
+  private int leading;
+
+  /**
+   * The role of a part that stands where messages do: a call is the assistant's, an output the
+   * tool's; null if it is no such part.
+   */
+  static String speaker(JsonNode part, String defaultRole) {
+    String type = part.has("role") ? null : JsonFields.text(part, "type");
+    return switch (type == null ? "" : type) {
+      case "text", "input_text", "output_text" -> defaultRole;
+      case "tool_call", "tool-call", "tool_use", "function_call", "reasoning", "thinking" ->
+          "assistant";
+      case "tool_call_response", "tool-result", "tool_result", "function_call_output" -> "tool";
+      default -> null;
+    };
+  }
+
+  /** The parts that a text is, written as JSON; any other content as it is, data included. */
+  static JsonNode inText(JsonNode content) {
+    if (!content.isTextual() || !content.asText().startsWith("[")) {
+      return content;
+    }
+    JsonNode json = JsonText.container(content.asText()).orElse(content);
+    for (JsonNode part : json) {
+      if (!isKnown(part)) {
+        return content;
+      }
+    }
+    MessageParts parts = new MessageParts();
+    parts.addAll(json);
+    return parts.texts.isEmpty() && parts.calls.isEmpty() && parts.responses.isEmpty()
+        ? content
+        : json;
+  }
+
+  private static boolean isKnown(JsonNode part) {
+    if (part.has("type")) {
+      return speaker(part, "") != null || OTHER_TYPES.contains(part.get("type").asText());
+    }
+    if (part.size() != 1) {
+      return false;
+    }
+    String name = part.fieldNames().next();
+    return name.equals("text")
+        ? part.get(name).isTextual()
+        : UNTYPED.contains(name) && part.get(name).isObject();
+  }
 
   /** Adds the parts of an array, a lone text, or a lone part. */
   void addAll(JsonNode content) {
@@ -24,6 +105,13 @@ final class MessageParts {
   }
 
   private void add(JsonNode part) {
+    addPart(part);
+    if (texts.isEmpty() && calls.isEmpty() && !hasMore) {
+      leading = responses.size();
+    }
+  }
+
+  private void addPart(JsonNode part) {
     if (part.isNull() || part.isMissingNode()) {
       return;
     }
@@ -42,24 +130,27 @@ final class MessageParts {
 
   private void addObject(JsonNode part, String type) {
     switch (type == null ? "" : type) {
-      case "text", "input_text", "output_text" -> addText(part);
+      case "text", "input_text", "output_text", "summary_text", "reasoning_text" -> addText(part);
       case "tool_call", "tool-call", "tool_use", "function_call", "function" -> addCall(part);
       case "tool_call_response", "tool-result", "tool_result", "function_call_output" ->
           addResponse(part);
       case "reasoning", "thinking" -> addReasoning(part);
+      case "refusal" -> {
+        addRefusal(part.path("refusal"));
+        hasMore = true;
+      }
       default -> addUntyped(part);
     }
   }
 
   private void addUntyped(JsonNode part) {
-    if (part.has("functionCall") || part.has("function_call")) {
-      addCall(JsonFields.first(part, "functionCall", "function_call"));
-    } else if (part.has("functionResponse") || part.has("function_response")) {
-      addResponse(JsonFields.first(part, "functionResponse", "function_response"));
-    } else if (part.has("toolUse")) {
-      addCall(part.get("toolUse"));
-    } else if (part.has("toolResult")) {
-      addResponse(part.get("toolResult"));
+    JsonNode call = JsonFields.first(part, "functionCall", "function_call", "toolUse");
+    JsonNode response =
+        JsonFields.first(part, "functionResponse", "function_response", "toolResult");
+    if (call.isObject()) {
+      addCall(call);
+    } else if (response.isObject()) {
+      addResponse(response);
     } else if (!part.has("type") && JsonFields.text(part, "text", "content") != null) {
       addText(part);
     } else {
@@ -77,16 +168,28 @@ final class MessageParts {
   }
 
   private void addReasoning(JsonNode part) {
-    String text =
-        JsonFields.text(
-            part, "content", "text", "thinking", "reasoning", "summary", "message_content.text");
-    if (text != null) {
-      reasoning.add(text);
-    }
     hasMore = true;
+    for (String name : REASONING) {
+      JsonNode said = part.path(name);
+      String text = said.isArray() && said.isEmpty() ? null : resultText(said);
+      if (text != null) {
+        reasoning.add(text);
+        return;
+      }
+    }
   }
 
-  /** Adds a call in any of the shapes that providers and conventions write. */
+  /** Adds the text that a model says in place of an answer; any other value adds nothing. */
+  void addRefusal(JsonNode refusal) {
+    if (refusal.isTextual() && !refusal.asText().isEmpty()) {
+      texts.add(CleanText.of(refusal.asText()));
+    }
+  }
+
+  /**
+   * Adds a call in any of the shapes that providers and conventions write; one whose id is there
+   * already is the same call.
+   */
   void addCall(JsonNode call) {
     JsonNode inner = JsonFields.first(call, "tool_call", "function_call");
     JsonNode flat = inner.isObject() ? inner : call;
@@ -99,10 +202,10 @@ final class MessageParts {
       hasMore = true;
       return;
     }
-    calls.add(
+    add(
         new ToolRequest(
             JsonFields.text(
-                flat, "id", "toolCallId", "tool_call_id", "toolUseId", "call_id", "tool_call.id"),
+                flat, "call_id", "id", "toolCallId", "tool_call_id", "toolUseId", "tool_call.id"),
             name,
             JsonFields.text(
                 named,
@@ -113,10 +216,25 @@ final class MessageParts {
                 "tool_call.function.arguments")));
   }
 
+  private void add(ToolRequest call) {
+    for (int i = 0; i < calls.size(); i++) {
+      ToolRequest known = calls.get(i);
+      if (call.id() != null && call.id().equals(known.id())) {
+        // A stream begins with a call without its arguments.
+        boolean begun = known.arguments() == null || known.arguments().equals("{}");
+        if (begun && call.arguments() != null) {
+          calls.set(i, call);
+        }
+        return;
+      }
+    }
+    calls.add(call);
+  }
+
   private void addResponse(JsonNode response) {
     String id =
         JsonFields.text(
-            response, "id", "toolCallId", "tool_call_id", "tool_use_id", "toolUseId", "call_id");
+            response, "call_id", "toolCallId", "tool_call_id", "tool_use_id", "toolUseId", "id");
     JsonNode result = JsonFields.first(response, "response", "result", "output", "content");
     String name = JsonFields.text(response, "name", "toolName");
     responses.add(new Message("tool", name, resultText(result), id, List.of(), null));
@@ -154,6 +272,16 @@ final class MessageParts {
 
   List<Message> responses() {
     return responses;
+  }
+
+  /** The responses that stand before all other parts. */
+  List<Message> leadingResponses() {
+    return responses.subList(0, leading);
+  }
+
+  /** The responses that stand after other parts. */
+  List<Message> laterResponses() {
+    return responses.subList(leading, responses.size());
   }
 
   boolean isEmpty() {

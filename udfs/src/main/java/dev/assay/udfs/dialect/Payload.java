@@ -1,6 +1,7 @@
 package dev.assay.udfs.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.assay.udfs.trace.Operation;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,20 @@ import java.util.Optional;
  * MLflow, Langfuse, LangSmith. What it holds follows from the span's operation.
  */
 final class Payload {
-  /** Members that hold a provider's messages: OpenAI's, LangChain's, and messages themselves. */
+  /** Members of a request that hold its messages: OpenAI's two, Gemini's. */
+  private static final List<String> QUESTIONS = List.of("messages", "input", "contents");
+
+  /**
+   * Members that hold a provider's messages: OpenAI's, LangChain's, Gemini's, and messages
+   * themselves.
+   */
   private static final List<String> ANSWERS =
-      List.of("choices", "generations", "message", "messages", "output", "outputs");
+      List.of("choices", "generations", "candidates", "message", "messages", "output", "outputs");
+
+  /** Members of a request, or of Gemini's {@code config}, that hold the system prompt. */
+  private static final String[] SYSTEM = {
+    "system", "instructions", "systemInstruction", "system_instruction"
+  };
 
   private static final List<String> ARGUMENTS = List.of("input", "args", "arguments", "kwargs");
   private static final List<String> RESULTS = List.of("output", "result");
@@ -29,7 +41,7 @@ final class Payload {
       return;
     }
     if (operation == Operation.LLM) {
-      Contents.inputMessages(draft, inputs);
+      question(draft, inputs);
       answer(draft, outputs);
       request(draft, inputs);
       response(draft, outputs);
@@ -58,7 +70,23 @@ final class Payload {
               .flatMap(Numbers::count)
               .ifPresent(value -> draft.putKeeping(Field.MAX_TOKENS, value, attribute));
           draft.putKeeping(Field.TOOL_DEFINITIONS, JsonFields.text(request, "tools"), attribute);
+          if (draft.has(Field.INPUT_MESSAGES)) {
+            draft.putKeeping(Field.SYSTEM_INSTRUCTIONS, system(request), attribute);
+          }
         });
+  }
+
+  /** The system prompt beside the messages, as text or in parts; null if there is none. */
+  private static String system(JsonNode request) {
+    JsonNode system = JsonFields.first(request, SYSTEM);
+    if (system.isMissingNode()) {
+      system = JsonFields.first(request.path("config"), SYSTEM);
+    }
+    MessageParts parts = new MessageParts();
+    parts.addAll(system.path("parts").isArray() ? system.get("parts") : system);
+    String text =
+        parts.hasMore() && system.isContainerNode() ? JsonText.write(system) : parts.text();
+    return text == null || text.isBlank() ? null : text;
   }
 
   private static void response(SpanDraft draft, String attribute) {
@@ -70,28 +98,51 @@ final class Payload {
           draft.putKeeping(
               Field.RESPONSE_MODEL, JsonFields.text(details, "model", "model_name"), attribute);
           draft.putKeeping(Field.RESPONSE_ID, JsonFields.text(response, "id"), attribute);
+          String reason = Conversation.finishReason(response);
+          if (reason != null) {
+            draft.putKeeping(Field.FINISH_REASONS, List.of(reason), attribute);
+          }
         });
+  }
+
+  /** What a provider was asked, which holds its messages under a name, or messages alone. */
+  private static void question(SpanDraft draft, String attribute) {
+    draft
+        .json(attribute)
+        .map(Payload::asked)
+        .map(json -> Conversation.read(json, "user"))
+        .filter(conversation -> !conversation.isEmpty())
+        .ifPresent(conversation -> Contents.inputMessages(draft, conversation, attribute));
+  }
+
+  /** A lone text is a message only where the rest shows that a model was asked. */
+  private static JsonNode asked(JsonNode request) {
+    JsonNode input = request.path("input");
+    if (input.isTextual() && (request.has("model") || request.has("instructions"))) {
+      return JsonNodeFactory.instance.objectNode().set("content", input);
+    }
+    return messages(request, QUESTIONS);
   }
 
   /** A provider's answer, which holds its messages under a name, or messages alone. */
   private static void answer(SpanDraft draft, String attribute) {
     draft
         .json(attribute)
-        .map(Payload::messages)
+        .map(json -> messages(json, ANSWERS))
         .map(json -> Conversation.read(json, "assistant"))
         .filter(conversation -> !conversation.isEmpty())
         .ifPresent(conversation -> Contents.outputMessages(draft, conversation, attribute));
   }
 
-  private static JsonNode messages(JsonNode answer) {
-    if (answer.isObject() && !answer.has("role") && !answer.has("content")) {
-      for (String name : ANSWERS) {
-        if (answer.path(name).isContainerNode()) {
-          return answer.get(name);
+  private static JsonNode messages(JsonNode payload, List<String> names) {
+    if (payload.isObject() && !payload.has("role") && !payload.has("content")) {
+      for (String name : names) {
+        if (payload.path(name).isContainerNode()) {
+          return payload.get(name);
         }
       }
     }
-    return answer;
+    return payload;
   }
 
   /**

@@ -31,7 +31,8 @@ final class VercelVocabulary implements Vocabulary {
     draft.text(Field.RESPONSE_MODEL, "ai.response.model");
     draft.text(Field.RESPONSE_ID, "ai.response.id");
     Contents.texts(draft, Field.FINISH_REASONS, "ai.response.finishReason");
-    draft.count(Field.INPUT_TOKENS, "ai.usage.promptTokens", "ai.usage.inputTokens");
+    draft.count(
+        Field.INPUT_TOKENS, "ai.usage.promptTokens", "ai.usage.inputTokens", "ai.usage.tokens");
     draft.count(Field.OUTPUT_TOKENS, "ai.usage.completionTokens", "ai.usage.outputTokens");
     draft.count(Field.TOTAL_TOKENS, "ai.usage.totalTokens");
     draft.count(Field.CACHE_READ_TOKENS, "ai.usage.cachedInputTokens");
