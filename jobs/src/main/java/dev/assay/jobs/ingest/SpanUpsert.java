@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.assay.jobs.lakehouse.Kept;
@@ -17,6 +18,7 @@ import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.Reconcile;
 import dev.assay.jobs.trace.RollUp;
 import dev.assay.jobs.trace.SpansTable;
+import dev.assay.jobs.trace.TraceShapes;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.trace.Resubmission;
 import java.sql.Date;
@@ -57,7 +59,9 @@ final class SpanUpsert {
                   count(lit(1)),
                   sum(TracesTable.ORPHAN_SPANS),
                   array_distinct(flatten(collect_set(RollUp.SPAN_DATES))),
-                  max(RollUp.DOUBLED))
+                  max(RollUp.DOUBLED),
+                  min(TraceShapes.FIRST_START),
+                  max(TraceShapes.LAST_START))
               .head();
       if (facts.getLong(0) == 0) {
         return Accounting.NOTHING;
@@ -67,8 +71,11 @@ final class SpanUpsert {
               lakehouse,
               source,
               shapes.select(TracesTable.TRACE_ID),
-              new TreeSet<>(facts.<Date>getList(2)),
-              facts.getLong(1) > 0)) {
+              new StoredTraces.Batch(
+                  new TreeSet<>(facts.<Date>getList(2)),
+                  facts.getLong(4),
+                  facts.getLong(5),
+                  facts.getLong(1) > 0))) {
         Dataset<Row> intricate = stored.ids();
         if (facts.getBoolean(3)) {
           intricate =

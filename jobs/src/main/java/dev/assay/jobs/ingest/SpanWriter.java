@@ -83,7 +83,12 @@ final class SpanWriter {
   /** The traces that tell something of their spans, with the columns to tell it by. */
   private static Dataset<Row> told(Dataset<Row> traces) {
     return traces
-        .where(col(TracesTable.ORPHAN_SPANS).gt(0).or(size(col(RollUp.SPAN_DATES)).gt(1)))
+        .where(
+            col(TracesTable.ORPHAN_SPANS)
+                .gt(0)
+                .or(size(col(RollUp.SPAN_DATES)).gt(1))
+                // It was first seen on another day than its spans are now of.
+                .or(col(TracesTable.TRACE_DATE).notEqual(col(RollUp.SPAN_DATES).getItem(0))))
         .select(
             col(TracesTable.TRACE_ID),
             col(TracesTable.TRACE_DATE),

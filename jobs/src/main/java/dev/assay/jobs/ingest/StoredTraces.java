@@ -1,5 +1,7 @@
 package dev.assay.jobs.ingest;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -8,6 +10,7 @@ import static org.apache.spark.sql.functions.sequence;
 import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.trace.SpanDates;
+import dev.assay.jobs.trace.SpanRows;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
 import java.sql.Date;
@@ -21,8 +24,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * Finds what the tables hold of the traces of a batch, and reads no more dates than it must: those
- * of the batch's own spans; those of the traces that are found there; and, where a parent is
- * missing on either side, the traces up to a week before and after.
+ * of the batch's own spans; those of the traces that are found there; the traces of the day before
+ * or after, where a span starts within an hour of that midnight; and, where a parent is missing on
+ * either side, the traces up to a week before and after.
  *
  * @param spans trace_id of traces that have spans on the batch's dates
  * @param traces trace_id of others
@@ -32,19 +36,42 @@ record StoredTraces(Dataset<Row> spans, Dataset<Row> traces, SortedSet<Date> dat
     implements AutoCloseable {
   private static final int DAYS_AROUND = 7;
 
+  /** What goes on over midnight without a parent to tell of it goes on within so long. */
+  private static final long AROUND_MIDNIGHT = 3_600_000_000_000L;
+
+  /**
+   * What is told of a batch's spans.
+   *
+   * @param dates of their starts
+   * @param first the earliest start, in nanoseconds since the epoch
+   * @param last the latest
+   * @param hasOrphans whether a span misses its parent
+   */
+  record Batch(SortedSet<Date> dates, long first, long last, boolean hasOrphans) {
+    /** The dates beside the batch's on which parts of its traces may stand. */
+    private Column near() {
+      Column orphans =
+          between(-DAYS_AROUND, DAYS_AROUND)
+              .and(lit(hasOrphans).or(col(TracesTable.ORPHAN_SPANS).gt(0)));
+      LocalDate before = SpanRows.date(first - AROUND_MIDNIGHT);
+      LocalDate after = SpanRows.date(last + AROUND_MIDNIGHT);
+      return orphans.or(
+          col(TracesTable.TRACE_DATE).isin(Date.valueOf(before), Date.valueOf(after)));
+    }
+
+    private Column between(int before, int after) {
+      return col(TracesTable.TRACE_DATE)
+          .between(shifted(dates.first(), before), shifted(dates.last(), after));
+    }
+  }
+
   /**
    * Looks for the traces of a batch.
    *
    * @param batchIds the column trace_id, each once
-   * @param batchDates the dates of the batch's spans
-   * @param hasOrphans whether a span of the batch misses its parent
    */
-  static StoredTraces find(
-      Lakehouse lakehouse,
-      String source,
-      Dataset<Row> batchIds,
-      SortedSet<Date> batchDates,
-      boolean hasOrphans) {
+  static StoredTraces find(Lakehouse lakehouse, String source, Dataset<Row> batchIds, Batch batch) {
+    SortedSet<Date> batchDates = batch.dates();
     Dataset<Row> spans =
         Kept.of(
             semiJoin(
@@ -57,22 +84,21 @@ record StoredTraces(Dataset<Row> spans, Dataset<Row> traces, SortedSet<Date> dat
                 .distinct());
     TreeSet<Date> traceDates = new TreeSet<>(batchDates);
     traceDates.addAll(dates(spans.select(SpansTable.TRACE_DATE)));
-    Column near =
-        col(TracesTable.TRACE_DATE)
-            .between(
-                shifted(batchDates.first(), -DAYS_AROUND), shifted(batchDates.last(), DAYS_AROUND))
-            .and(lit(hasOrphans).or(col(TracesTable.ORPHAN_SPANS).gt(0)));
     Dataset<Row> traces =
         Kept.of(
             semiJoin(
                     lakehouse
                         .read(TracesTable.TABLE)
-                        .where(col(TracesTable.TRACE_DATE).isin(traceDates.toArray()).or(near))
+                        .where(
+                            col(TracesTable.TRACE_DATE).isin(traceDates.toArray()).or(batch.near()))
                         .where(col(TracesTable.SOURCE).equalTo(source)),
                     batchIds)
                 .select(
                     col(TracesTable.TRACE_ID),
-                    sequence(SpanDates.firstOfTrace(), SpanDates.lastOfTrace()).as("days")));
+                    array_union(
+                            sequence(SpanDates.firstOfTrace(), SpanDates.lastOfTrace()),
+                            array(col(TracesTable.TRACE_DATE)))
+                        .as("days")));
     TreeSet<Date> all = new TreeSet<>(batchDates);
     all.addAll(dates(traces.select(explode(col("days")))));
     return new StoredTraces(spans, traces, all);

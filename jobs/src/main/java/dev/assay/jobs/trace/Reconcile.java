@@ -128,6 +128,7 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
                 col(SpansTable.RECORD_HASH),
                 col(SpansTable.REVISION),
                 col(SpansTable.INGEST_BATCH),
+                col(SpansTable.SOURCE_FILE),
                 col(SpansTable.IS_ORPHAN)))
         .toArray(Column[]::new);
   }
@@ -148,6 +149,7 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
     private final int contentHash = inputSchema.fieldIndex(SpansTable.CONTENT_HASH);
     private final int revision = inputSchema.fieldIndex(SpansTable.REVISION);
     private final int ingestBatch = inputSchema.fieldIndex(SpansTable.INGEST_BATCH);
+    private final int sourceFile = inputSchema.fieldIndex(SpansTable.SOURCE_FILE);
     private final int orphan = inputSchema.fieldIndex(SpansTable.IS_ORPHAN);
     private final int spanDate = inputSchema.fieldIndex(SpansTable.SPAN_DATE);
     private final int isStored = inputSchema.fieldIndex(STORED);
@@ -204,17 +206,10 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
     /** Adds to the actions, the touched dates and the counts, and gives the record that holds. */
     private Row decide(
         List<Row> records, List<InternalRow> actions, Set<LocalDate> touched, long[] counts) {
-      Row stored = null;
-      Row best = null;
-      int incoming = 0;
-      for (Row record : records) {
-        if (record.getBoolean(isStored)) {
-          stored = record;
-        } else {
-          incoming++;
-          best = best == null || later().compare(record, best) > 0 ? record : best;
-        }
-      }
+      Row stored = records.stream().filter(row -> row.getBoolean(isStored)).findAny().orElse(null);
+      Row best =
+          records.stream().filter(row -> !row.getBoolean(isStored)).max(later(stored)).orElse(null);
+      int incoming = stored == null ? records.size() : records.size() - 1;
       if (best == null) {
         return stored;
       }
@@ -226,7 +221,7 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
         return best;
       }
       boolean same = stored.getLong(recordHash) == best.getLong(recordHash);
-      if (same || best.getLong(revision) < stored.getLong(revision)) {
+      if (same || later().compare(best, stored) < 0) {
         counts[2] += incoming;
         // A run of this very batch was cut short after it had written the span.
         if (Objects.equals(stored.getString(ingestBatch), batch)) {
@@ -241,10 +236,22 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
       return best;
     }
 
-    /** A later revision, else one that has ended, else whichever: but always the same. */
+    /** A later revision, else one that has ended. */
     private Comparator<Row> later() {
       return Comparator.<Row>comparingLong(row -> row.getLong(revision))
-          .thenComparing(row -> !row.isNullAt(end))
+          .thenComparing(row -> !row.isNullAt(end));
+    }
+
+    /**
+     * The later one, else the one of the stored record's own file, for the others may be older;
+     * else whichever, but always the same.
+     *
+     * @param stored null where there is none
+     */
+    private Comparator<Row> later(Row stored) {
+      String file = stored == null ? null : stored.getString(sourceFile);
+      return later()
+          .thenComparing(row -> file != null && file.equals(row.getString(sourceFile)))
           .thenComparingLong(row -> row.getLong(recordHash));
     }
 

@@ -25,11 +25,18 @@ import org.apache.spark.sql.types.StructType;
  * read.
  */
 public final class TraceShapes implements MapPartitionsFunction<Row, Row> {
+  /** When the first and the last span start, in nanoseconds since the epoch. */
+  public static final String FIRST_START = "first_start_unix_nano";
+
+  public static final String LAST_START = "last_start_unix_nano";
+
   /** The columns of the output. */
   public static final StructType SCHEMA =
       new StructType()
           .add(TracesTable.TRACE_ID, DataTypes.StringType)
           .add(TracesTable.TRACE_DATE, DataTypes.DateType)
+          .add(FIRST_START, DataTypes.LongType)
+          .add(LAST_START, DataTypes.LongType)
           .add(TracesTable.SPAN_COUNT, DataTypes.LongType)
           .add(TracesTable.ORPHAN_SPANS, DataTypes.LongType)
           .add(RollUp.ORPHANS, DataTypes.createArrayType(DataTypes.StringType))
@@ -72,6 +79,7 @@ public final class TraceShapes implements MapPartitionsFunction<Row, Row> {
     List<Row> children = new ArrayList<>();
     TreeSet<Date> dates = new TreeSet<>();
     long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
     long count = 0;
     boolean doubled = false;
     while (keys.hasNext()) {
@@ -84,6 +92,7 @@ public final class TraceShapes implements MapPartitionsFunction<Row, Row> {
       }
       long start = key.getLong(START);
       first = Math.min(first, start);
+      last = Math.max(last, start);
       dates.add(Date.valueOf(SpanRows.date(start)));
     }
     List<String> orphans =
@@ -94,6 +103,8 @@ public final class TraceShapes implements MapPartitionsFunction<Row, Row> {
     return RowFactory.create(
         trace,
         Date.valueOf(SpanRows.date(first)),
+        first,
+        last,
         count,
         (long) orphans.size(),
         asScala(orphans),

@@ -135,6 +135,77 @@ class IngestJobTest {
             "04 2026-11-03 2026-11-03 false");
   }
 
+  @Test
+  void aTraceGoesOnOverMidnightWithoutAParentToTellOfIt() {
+    write(
+        "monday",
+        span(BIT_BY_BIT, "01", null, TUESDAY - 10 * SECOND, null, "chat"),
+        span(BIT_BY_BIT, "02", "01", TUESDAY, null, "chat"),
+        span(WHOLE, "03", null, TUESDAY - SECOND, TUESDAY, "chat"),
+        span(NEXT, "04", null, TUESDAY - SECOND, TUESDAY, "chat"));
+    write(
+        "tuesday",
+        // Another root, and a start that was corrected.
+        span(WHOLE, "06", null, TUESDAY + SECOND, TUESDAY + 2 * SECOND, "chat"),
+        span(NEXT, "04", null, TUESDAY + SECOND, TUESDAY + 2 * SECOND, "chat"));
+    write(
+        "later",
+        span(BIT_BY_BIT, "05", "01", TUESDAY - 5 * SECOND, null, "chat"),
+        span(NEXT, "07", "04", TUESDAY + 7200 * SECOND, null, "chat"));
+    JobContext context = SharedSession.context(folder);
+
+    ingest(context, "2026-11-03", "monday");
+    assertThat(ingest(context, "2026-11-03", "tuesday")).isEqualTo(new Accounting(2, 1, 1, 0, 0));
+    assertThat(ingest(context, "2026-11-03", "later")).isEqualTo(Accounting.allWritten(2));
+
+    assertThat(
+            context
+                .lakehouse()
+                .read(TracesTable.TABLE)
+                .orderBy(TracesTable.TRACE_ID)
+                .selectExpr("concat_ws(' ', left(trace_id, 1), trace_date, span_count)")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly("a 2026-11-02 3", "b 2026-11-02 2", "c 2026-11-02 2");
+    assertThat(
+            context
+                .lakehouse()
+                .read(SpansTable.TABLE)
+                .orderBy(SpansTable.SPAN_ID)
+                .selectExpr("concat_ws(' ', right(span_id, 2), span_date, trace_date)")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly(
+            "01 2026-11-02 2026-11-02",
+            "02 2026-11-03 2026-11-02",
+            "03 2026-11-02 2026-11-02",
+            "04 2026-11-03 2026-11-02",
+            "05 2026-11-02 2026-11-02",
+            "06 2026-11-03 2026-11-02",
+            "07 2026-11-03 2026-11-02");
+  }
+
+  @Test
+  void whatIsReadAgainDoesNotBringOlderRecordsBack() {
+    Row[] older = new Row[6];
+    Row[] newer = new Row[6];
+    for (int i = 0; i < 6; i++) {
+      Long end = i == 0 ? null : MONDAY + SECOND;
+      older[i] = span(NEXT, "0" + (i + 1), null, MONDAY, end, "chat");
+      newer[i] = span(NEXT, "0" + (i + 1), null, MONDAY, MONDAY + 2 * SECOND, "chat");
+    }
+    write("in/older", older);
+    write("in/newer", newer);
+    JobContext context = SharedSession.context(folder);
+    ingest(context, "2026-11-02", "in/older");
+    assertThat(ingest(context, "2026-11-02", "in/newer")).isEqualTo(new Accounting(6, 0, 6, 0, 0));
+
+    assertThat(reprocess(context, "2026-11-02", "in")).isEqualTo(new Accounting(12, 0, 0, 12, 0));
+
+    assertThat(context.lakehouse().read(SpansTable.TABLE).where("duration_ns = 2000000000").count())
+        .isEqualTo(6);
+  }
+
   private Accounting ingest(JobContext context, String day, String input) {
     return run(context, day, input, IngestJob.Mode.NEW_FILES);
   }

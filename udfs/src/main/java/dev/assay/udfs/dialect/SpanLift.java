@@ -36,6 +36,9 @@ public final class SpanLift {
           new LangfuseVocabulary(),
           new LangSmithVocabulary());
 
+  /** A span that takes longer has a made up end: the largest number, for one. */
+  private static final long LONGEST_NANOS = 366L * 86_400 * 1_000_000_000;
+
   private SpanLift() {}
 
   /** What became of a raw span. */
@@ -222,13 +225,18 @@ public final class SpanLift {
       draft.warn("the end, %d ns, is before the start".formatted(end));
       return null;
     }
+    if (end - draft.raw().startUnixNano() > LONGEST_NANOS) {
+      draft.warn("the end, %d ns, is more than a year after the start".formatted(end));
+      return null;
+    }
     return end;
   }
 
   private static SpanStatus status(RawSpan raw) {
     SpanStatus status = OtelNames.status(raw.statusCode());
     boolean failed = raw.events().stream().anyMatch(event -> "exception".equals(event.name()));
-    boolean said = raw.attributes().get("error.type") != null;
+    String type = raw.attributes().get("error.type");
+    boolean said = type != null && !type.isBlank();
     return status == SpanStatus.UNSET && (failed || said) ? SpanStatus.ERROR : status;
   }
 

@@ -47,7 +47,8 @@ public record TraceSummary(
     private String traceId;
     private String sourceTraceId;
     private long start;
-    private Long end;
+    private long last;
+    private boolean ended;
     private long count;
     private long errors;
 
@@ -72,15 +73,15 @@ public record TraceSummary(
         traceId = record.traceId();
         sourceTraceId = record.origin().sourceTraceId();
         start = span.startUnixNano();
+        last = start;
         context = record.context();
       } else {
         context = or(context, record.context());
       }
       count++;
       flags.putAll(record.context().featureFlags());
-      if (span.endUnixNano() != null && (end == null || span.endUnixNano() > end)) {
-        end = span.endUnixNano();
-      }
+      ended |= span.endUnixNano() != null;
+      last = Math.max(last, ended(span));
       if (span.status() == SpanStatus.ERROR) {
         errors++;
       }
@@ -102,7 +103,7 @@ public record TraceSummary(
           sourceTraceId,
           contextWithFlags(),
           start,
-          end,
+          ended || last > start ? last : null,
           count,
           errors,
           results.ignored(),
@@ -112,6 +113,11 @@ public record TraceSummary(
           turns.result(),
           usage.result(),
           answers.result());
+    }
+
+    /** The last moment that is known of a span. */
+    private static long ended(Span span) {
+      return span.endUnixNano() == null ? span.startUnixNano() : span.endUnixNano();
     }
 
     private SpanContext contextWithFlags() {
