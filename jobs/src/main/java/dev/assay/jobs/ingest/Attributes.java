@@ -66,6 +66,9 @@ final class Attributes {
   private static void addKeyValue(Map<String, String> attributes, Object item) {
     if (item instanceof Map<?, ?> pair && pair.get("key") != null) {
       put(attributes, pair.get("key").toString(), pair.get("value"));
+    } else if (item instanceof List<?> pair && pair.size() == 2 && pair.get(0) != null) {
+      // As pandas writes a map that it has read.
+      put(attributes, pair.get(0).toString(), pair.get(1));
     }
   }
 

@@ -6,12 +6,16 @@ import java.sql.Timestamp;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -22,6 +26,19 @@ final class Cells implements Serializable {
   private static final long LEAST_NANOS = 100_000_000_000_000_000L;
   private static final long LEAST_MICROS = 100_000_000_000_000L;
   private static final long LEAST_MILLIS = 100_000_000_000L;
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,19}(\\.\\d{1,9})?");
+
+  /** ISO times, also with a blank for the T, any form of offset, and UTC where there is none. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendPattern("['T'][ ]")
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .appendPattern("[ ][XXX][XX][X][ ]['UTC']")
+          .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
+          .toFormatter(Locale.ROOT);
 
   private final LinkedHashMap<String, Integer> positions = new LinkedHashMap<>();
 
@@ -110,7 +127,7 @@ final class Cells implements Serializable {
       return nanosOf(time.toInstant(ZoneOffset.UTC));
     }
     if (value instanceof BigDecimal number) {
-      return scaled(number.longValue());
+      return scaled(number);
     }
     if (value instanceof Number number) {
       return value instanceof Double || value instanceof Float
@@ -125,23 +142,24 @@ final class Cells implements Serializable {
     return number >= LEAST_MILLIS ? scaled((long) number) : (long) (number * NANOS);
   }
 
-  private static Long parsed(String text) {
-    try {
-      return scaled(Long.parseLong(text));
-    } catch (NumberFormatException notANumber) {
-      return parsedDate(text.replace(' ', 'T'));
+  /** Decimals are exact: a fraction of seconds, of milliseconds and so on counts. */
+  private static Long scaled(BigDecimal number) {
+    if (number.toBigInteger().bitLength() >= Long.SIZE) {
+      return null;
     }
+    long whole = number.longValue();
+    long unit = whole <= 0 ? 1 : scaled(whole) / whole;
+    return number.multiply(BigDecimal.valueOf(unit)).longValue();
   }
 
-  private static Long parsedDate(String text) {
+  private static Long parsed(String text) {
+    if (NUMBER.matcher(text).matches()) {
+      return scaled(new BigDecimal(text));
+    }
     try {
-      return nanosOf(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException noOffset) {
-      try {
-        return nanosOf(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-      } catch (DateTimeException noTime) {
-        return null;
-      }
+      return nanosOf(TIME.parse(text, Instant::from));
+    } catch (DateTimeException noTime) {
+      return null;
     }
   }
 

@@ -132,6 +132,7 @@ enum Dialect {
           (columns.containsAll(Set.of("trace_id", "span_id"))
                   && (columns.contains("attributes")
                       || columns.contains("span_attributes")
+                      || columns.stream().anyMatch(c -> c.startsWith(FlatOtlpReader.ATTRIBUTES))
                       || columns.contains("start_time_unix_nano"))
                   && (columns.contains("start_time_unix_nano") || columns.contains("start_time")))
               || columns.containsAll(Set.of("traceId", "spanId", "startTimeUnixNano"));

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.udfs.dialect.ColumnMap;
 import dev.assay.udfs.errors.UserException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -60,7 +61,23 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
    *
    * @param schema the columns of the files and of the folders that they lie in
    */
-  record Layout(Dialect dialect, Format format, StructType schema, PartitionFolders folders) {}
+  record Layout(Dialect dialect, Format format, StructType schema, PartitionFolders folders)
+      implements Serializable {
+    /**
+     * A reader of rows.
+     *
+     * @param rows their columns, which may be more than those of the files
+     * @param map the columns of a table of the team's own, where it is one
+     */
+    RowReader reader(StructType rows, ColumnMap map) {
+      RowReader reader = dialect.reader(rows, map);
+      // These two take any column.
+      boolean knows = dialect == Dialect.OTEL_FLAT || dialect == Dialect.FLAT_WIDE;
+      return knows || folders.equals(PartitionFolders.NONE)
+          ? reader
+          : new FoldersReader(reader, rows, folders);
+    }
+  }
 
   /** Files of one layout. */
   record Group(Layout layout, List<Found> files) {
@@ -97,7 +114,7 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
       // Spark adds a column for every folder, those of times too.
       Column[] columns =
           Arrays.stream(layout.schema().fieldNames())
-              .map(name -> col("`" + name + "`"))
+              .map(name -> col("`" + name.replace("`", "``") + "`"))
               .toArray(Column[]::new);
       return reader.option("basePath", layout.folders().base()).parquet(paths()).select(columns);
     }

@@ -90,7 +90,7 @@ final class ExplainJob {
     Dataset<Row> rows = Lifting.rows(context.spark(), group, traces).limit(SAMPLE);
     List<Row> counts =
         rows.mapPartitions(
-                new ExplainRows(Lifting.layout(rows), group.dialect(), origin),
+                new ExplainRows(Lifting.layout(rows), group.layout(), origin),
                 Encoders.row(ExplainRows.SCHEMA))
             .groupBy("kind", "name", "origin")
             .agg(sum("count"))
@@ -117,7 +117,7 @@ final class ExplainJob {
         scores,
         fields,
         unreadable,
-        group.dialect().reader(Lifting.layout(rows), origin.columns()).columns());
+        group.layout().reader(Lifting.layout(rows), origin.columns()).columns());
   }
 
   private static List<String> lines(Discovery.Group group, Sample sample) {

@@ -41,18 +41,18 @@ final class ExplainRows implements MapPartitionsFunction<Row, Row> {
   private static final int NAMED = 4;
 
   private final StructType inputSchema;
-  private final Dialect dialect;
+  private final Discovery.Layout layout;
   private final LiftRows.Origin origin;
 
-  ExplainRows(StructType inputSchema, Dialect dialect, LiftRows.Origin origin) {
+  ExplainRows(StructType inputSchema, Discovery.Layout layout, LiftRows.Origin origin) {
     this.inputSchema = inputSchema;
-    this.dialect = dialect;
+    this.layout = layout;
     this.origin = origin;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    RowReader reader = dialect.reader(inputSchema, origin.columns());
+    RowReader reader = layout.reader(inputSchema, origin.columns());
     Map<List<String>, Long> counts = new HashMap<>();
     rows.forEachRemaining(row -> count(reader, row, counts));
     return counts.entrySet().stream()

@@ -7,6 +7,7 @@ import dev.assay.udfs.trace.SpanEvent;
 import dev.assay.udfs.trace.SpanLink;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,11 @@ import org.apache.spark.sql.types.StructType;
  * like write it.
  */
 final class FlatOtlpReader implements RowReader {
+  /** What the names of columns that are one attribute each may begin with. */
+  static final String ATTRIBUTES = "attributes.";
+
   private static final long serialVersionUID = 1;
+  private static final String RESOURCE = "resource.";
   private static final String[] TRACE_ID = {"trace_id", "traceId"};
   private static final String[] SPAN_ID = {"span_id", "spanId"};
   private static final String[] PARENT = {"parent_span_id", "parent_id", "parentSpanId"};
@@ -58,6 +63,8 @@ final class FlatOtlpReader implements RowReader {
           "status",
           "status_code",
           "status_message",
+          "status.code",
+          "status.message",
           "attributes",
           "span_attributes",
           "resource",
@@ -86,27 +93,34 @@ final class FlatOtlpReader implements RowReader {
           "span_schema_url");
 
   private final Cells cells;
-  private final List<String> others = new ArrayList<>();
+
+  /** Columns that are an attribute each, and its name. */
+  private final Map<String, String> attributeColumns = new LinkedHashMap<>();
+
+  /** Columns that are an attribute of the resource each, and its name. */
+  private final Map<String, String> resourceColumns = new LinkedHashMap<>();
 
   FlatOtlpReader(StructType schema) {
     cells = new Cells(schema);
     for (String column : cells.columns()) {
-      if (!KNOWN.contains(column)) {
-        others.add(column);
+      if (column.startsWith(RESOURCE)) {
+        String name = column.substring(RESOURCE.length());
+        resourceColumns.put(column, without(ATTRIBUTES, name));
+      } else if (!KNOWN.contains(column)) {
+        attributeColumns.put(column, without(ATTRIBUTES, column));
       }
     }
+  }
+
+  private static String without(String prefix, String name) {
+    return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
   }
 
   @Override
   public List<RawSpan> read(Row row) {
     Map<String, String> attributes =
         Attributes.of(cells.value(row, "attributes", "span_attributes"), "attributes");
-    for (String column : others) {
-      Object value = cells.value(row, column);
-      if (value != null && !attributes.containsKey(column)) {
-        Attributes.addTo(attributes, Map.of(column, value), column);
-      }
-    }
+    addColumns(attributes, attributeColumns, row);
     Long start = cells.nanos(row, START);
     return List.of(
         new RawSpan(
@@ -142,14 +156,24 @@ final class FlatOtlpReader implements RowReader {
         Cells.part(SpansTable.START_UNIX_NANO, START),
         Cells.part(SpansTable.END_UNIX_NANO, END),
         Cells.part(SpansTable.DURATION_NS, DURATION),
-        Cells.part(SpansTable.STATUS, "status", "status_code"),
-        Cells.part(SpansTable.STATUS_MESSAGE, "status", "status_message"),
+        Cells.part(SpansTable.STATUS, "status", "status_code", "status.code"),
+        Cells.part(SpansTable.STATUS_MESSAGE, "status", "status_message", "status.message"),
         Cells.part(SpansTable.ATTRIBUTES, "attributes", "span_attributes"),
         Cells.part(
             SpansTable.RESOURCE_ATTRIBUTES, "resource_attributes", "resource", "service_name"),
         Cells.part(SpansTable.SCOPE_NAME, "instrumentation_scope", "scope", "scope_name"),
         Cells.part(SpansTable.EVENTS, "events"),
         Cells.part(SpansTable.LINKS, "links"));
+  }
+
+  private void addColumns(Map<String, String> attributes, Map<String, String> columns, Row row) {
+    columns.forEach(
+        (column, name) -> {
+          Object value = cells.value(row, column);
+          if (value != null && !attributes.containsKey(name)) {
+            Attributes.addTo(attributes, Map.of(name, value), name);
+          }
+        });
   }
 
   private Long end(Row row, Long start) {
@@ -164,10 +188,11 @@ final class FlatOtlpReader implements RowReader {
   private String status(Row row, String member, String column) {
     Object value = cells.member(row, member, "status");
     if (value == null) {
-      value = cells.value(row, column);
+      value = cells.value(row, column, "status." + member);
     }
-    if (value == null && member.equals("code") && cells.value(row, "status") instanceof String s) {
-      value = s;
+    Object status = cells.value(row, "status");
+    if (value == null && member.equals("code") && Structs.struct(status).isEmpty()) {
+      value = status;
     }
     return PlainValues.text(value);
   }
@@ -185,6 +210,7 @@ final class FlatOtlpReader implements RowReader {
       inner = cells.value(row, "resource");
     }
     Attributes.addTo(resource, inner, "resource");
+    addColumns(resource, resourceColumns, row);
     String service = cells.text(row, "service_name");
     if (service != null) {
       resource.putIfAbsent("service.name", service);

@@ -6,6 +6,7 @@ import dev.assay.udfs.dialect.IdForm;
 import dev.assay.udfs.dialect.JsonText;
 import dev.assay.udfs.dialect.LangfuseVocabulary;
 import dev.assay.udfs.dialect.RawSpan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,12 @@ final class LangfuseReader implements RowReader {
   /** Columns, and the attributes that they are. */
   private static final Map<String, String> ATTRIBUTES = attributes();
 
+  /** Columns that are maps of counts, and the attributes that they are. */
+  private static final Map<String, String> COUNTS =
+      Map.of(
+          "usage_details", LangfuseVocabulary.USAGE,
+          "cost_details", LangfuseVocabulary.COST);
+
   private final Cells cells;
 
   LangfuseReader(StructType schema) {
@@ -41,12 +48,9 @@ final class LangfuseReader implements RowReader {
     names.put("type", LangfuseVocabulary.TYPE);
     names.put("provided_model_name", LangfuseVocabulary.MODEL);
     names.put("model_parameters", LangfuseVocabulary.MODEL_PARAMETERS);
-    names.put("usage_details", LangfuseVocabulary.USAGE);
-    names.put("cost_details", LangfuseVocabulary.COST);
     names.put("total_cost", LangfuseVocabulary.TOTAL_COST);
     names.put("input", LangfuseVocabulary.INPUT);
     names.put("output", LangfuseVocabulary.OUTPUT);
-    names.put("completion_start_time", LangfuseVocabulary.FIRST_TOKEN);
     names.put("prompt_name", LangfuseVocabulary.PROMPT_NAME);
     names.put("prompt_version", LangfuseVocabulary.PROMPT_VERSION);
     names.put("tool_calls", "langfuse.observation.tool_calls");
@@ -77,6 +81,16 @@ final class LangfuseReader implements RowReader {
               }
             });
     ATTRIBUTES.forEach((column, name) -> put(attributes, name, cells.value(row, column)));
+    COUNTS.forEach(
+        (column, name) -> {
+          Object counts = cells.value(row, column);
+          put(attributes, name, Structs.struct(counts).<Object>map(map -> map).orElse(counts));
+        });
+    Long firstToken = cells.nanos(row, "completion_start_time");
+    if (firstToken != null) {
+      attributes.put(
+          LangfuseVocabulary.FIRST_TOKEN, Instant.EPOCH.plusNanos(firstToken).toString());
+    }
     tools(attributes, cells.value(row, "tool_definitions"));
     Object trace = PlainValues.of(cells.value(row, LangfuseTraces.COLUMN));
     boolean root = cells.text(row, "parent_observation_id") == null;

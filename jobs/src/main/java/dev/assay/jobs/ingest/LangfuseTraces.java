@@ -8,8 +8,10 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.udf;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.trace.SpanRows;
 import dev.assay.jobs.trace.SpansTable;
 import java.sql.Date;
 import java.util.Arrays;
@@ -19,7 +21,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.VariantType;
 
 /**
  * Langfuse's export of traces. It holds no spans: what it says of a trace, its session, its user
@@ -46,7 +55,16 @@ final class LangfuseTraces {
 
   private static final int DAYS_AFTER = 7;
 
+  /** The UTC date of a time in any form that a column has it in. */
+  private static final UserDefinedFunction DAY =
+      udf((UDF1<Object, Date>) LangfuseTraces::day, DataTypes.DateType);
+
   private LangfuseTraces() {}
+
+  private static Date day(Object time) {
+    Long nanos = Cells.nanos(time);
+    return nanos == null ? null : Date.valueOf(SpanRows.date(nanos));
+  }
 
   /** Whether these are the columns of the export of traces. */
   static boolean has(Set<String> columns) {
@@ -67,7 +85,7 @@ final class LangfuseTraces {
         col(ID).cast("string").as(TRACE_ID),
         struct(said).as(COLUMN),
         coalesce(changed, lit("")).as(UPDATED_AT),
-        col(TIMESTAMP).try_cast("date").as(TIMESTAMP));
+        DAY.apply(col(TIMESTAMP)).as(TIMESTAMP));
   }
 
   /** A row for each trace, as it was exported last. */
@@ -78,8 +96,13 @@ final class LangfuseTraces {
   }
 
   private static Column text(StructType schema, String name) {
-    boolean isText = schema.apply(name).dataType().typeName().equals("string");
-    return (isText ? col(name) : to_json(col(name))).as(name);
+    DataType type = schema.apply(name).dataType();
+    boolean hasParts =
+        type instanceof StructType
+            || type instanceof ArrayType
+            || type instanceof MapType
+            || type instanceof VariantType;
+    return (hasParts ? to_json(col(name)) : col(name).cast("string")).as(name);
   }
 
   private static Column none(String name) {

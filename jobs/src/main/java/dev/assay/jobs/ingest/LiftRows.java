@@ -56,7 +56,7 @@ final class LiftRows implements Serializable {
   private static final int LONGEST_ROW = 1_000_000;
 
   private final StructType inputSchema;
-  private final Dialect dialect;
+  private final Discovery.Layout layout;
   private final Origin origin;
 
   /**
@@ -75,9 +75,9 @@ final class LiftRows implements Serializable {
    *
    * @param others counts, at the least once, what is no span
    */
-  LiftRows(StructType inputSchema, Dialect dialect, Origin origin, LongAccumulator others) {
+  LiftRows(StructType inputSchema, Discovery.Layout layout, Origin origin, LongAccumulator others) {
     this.inputSchema = inputSchema;
-    this.dialect = dialect;
+    this.layout = layout;
     this.origin = origin;
     this.others = others;
   }
@@ -93,7 +93,7 @@ final class LiftRows implements Serializable {
   }
 
   private <T> Iterator<T> flat(Iterator<Row> rows, Function<Lifted, List<T>> part) {
-    RowReader reader = dialect.reader(inputSchema, origin.columns());
+    RowReader reader = layout.reader(inputSchema, origin.columns());
     int fileColumn = inputSchema.length();
     return new FlatIterator<>(
         rows, row -> part.apply(lifted(reader, row, row.getString(fileColumn))));
@@ -146,7 +146,7 @@ final class LiftRows implements Serializable {
     }
     SpanLift.Read read = (SpanLift.Read) lifted;
     SpanRows.Provenance provenance =
-        new SpanRows.Provenance(origin.source(), dialect.label(), origin.batch(), file);
+        new SpanRows.Provenance(origin.source(), layout.dialect().label(), origin.batch(), file);
     result.spans().add(SpanRows.of(read.span(), provenance));
     for (ObjectNode score : SpanScores.of(raw, read.span())) {
       result.others().add(scored(score, file));

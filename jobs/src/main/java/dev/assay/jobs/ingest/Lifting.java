@@ -93,8 +93,7 @@ final class Lifting {
       Discovery.Group group,
       Dataset<Row> rows,
       BiFunction<LiftRows, JavaRDD<Row>, JavaRDD<T>> part) {
-    return part.apply(
-        new LiftRows(layout(rows), group.dialect(), origin, others), rows.toJavaRDD());
+    return part.apply(new LiftRows(layout(rows), group.layout(), origin, others), rows.toJavaRDD());
   }
 
   private JavaRDD<Row> keys(Discovery.Group group, Dataset<Row> rows) {

@@ -1,5 +1,6 @@
 package dev.assay.jobs.ingest;
 
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -15,9 +16,10 @@ import org.apache.spark.sql.types.StructType;
  * whose values stand nowhere else.
  *
  * @param base the folder around them
- * @param columns from the outermost folder to the innermost
+ * @param columns those of the folders, from the outermost to the innermost, that are no times and
+ *     that the file does not have
  */
-record PartitionFolders(String base, List<String> columns) {
+record PartitionFolders(String base, List<String> columns) implements Serializable {
   /** No such folders, or none that tell more than the file does. */
   static final PartitionFolders NONE = new PartitionFolders(null, List.of());
 
@@ -29,23 +31,24 @@ record PartitionFolders(String base, List<String> columns) {
   static PartitionFolders of(String file, StructType schema) {
     Deque<String> columns = new ArrayDeque<>();
     Path folder = new Path(file).getParent();
-    while (folder != null && folder.getName().indexOf('=') > 0) {
+    while (folder != null && isColumn(folder.getName())) {
       String name = folder.getName();
       columns.addFirst(name.substring(0, name.indexOf('=')));
       folder = folder.getParent();
     }
-    PartitionFolders folders = new PartitionFolders(String.valueOf(folder), List.copyOf(columns));
-    return folders.added(schema).isEmpty() ? NONE : folders;
-  }
-
-  /** Columns of the folders which are no times, and which a file does not have. */
-  private List<String> added(StructType schema) {
     List<String> own =
         Arrays.stream(schema.fieldNames()).map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    return columns.stream()
-        .filter(column -> !TIMES.contains(lastWord(column)))
-        .filter(column -> !own.contains(column.toLowerCase(Locale.ROOT)))
-        .toList();
+    List<String> added =
+        columns.stream()
+            .filter(column -> !TIMES.contains(lastWord(column)))
+            .filter(column -> !own.contains(column.toLowerCase(Locale.ROOT)))
+            .toList();
+    return added.isEmpty() ? NONE : new PartitionFolders(String.valueOf(folder), added);
+  }
+
+  /** Spark takes no folder for a column whose value is empty. */
+  private static boolean isColumn(String folder) {
+    return folder.indexOf('=') > 0 && !folder.endsWith("=");
   }
 
   private static String lastWord(String column) {
@@ -55,7 +58,7 @@ record PartitionFolders(String base, List<String> columns) {
   /** A file's columns and those of the folders, as text. */
   StructType with(StructType schema) {
     StructType all = schema;
-    for (String column : added(schema)) {
+    for (String column : columns) {
       all = all.add(column, DataTypes.StringType);
     }
     return all;

@@ -1,6 +1,8 @@
 package dev.assay.jobs.ingest;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -51,9 +53,18 @@ final class PlainValues {
       return ofList(items);
     }
     if (value instanceof byte[] bytes) {
-      return new String(bytes, StandardCharsets.UTF_8);
+      return ofBytes(bytes);
     }
     return ofScalar(value);
+  }
+
+  /** Bytes are text, as some writers leave it, or else in hex: ids, for one. */
+  private static String ofBytes(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return HexFormat.of().formatHex(bytes);
+    }
   }
 
   private static Object ofScalar(Object value) {
@@ -128,7 +139,7 @@ final class PlainValues {
       }
       return null;
     }
-    return of(struct) instanceof Map<?, ?> map ? map.get(name) : null;
+    return Structs.struct(struct).map(map -> (Object) map.get(name)).orElse(null);
   }
 
   /** An id that may be bytes: those of the id itself, or those of its text in hex. */

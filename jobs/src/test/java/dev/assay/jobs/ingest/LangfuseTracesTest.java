@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +75,23 @@ class LangfuseTracesTest {
                     SpansTable.RECORD_HASH)))
         .collectAsList()
         .toString();
+  }
+
+  @Test
+  void columnsOfTheExportMayBeOfAnyType() {
+    Row said =
+        LangfuseTraces.of(
+                SharedSession.spark()
+                    .sql(
+                        "SELECT 't' AS id, 1795341600000000000 AS timestamp, 's' AS session_id,"
+                            + " 7 AS user_id, CAST(NULL AS INT) AS release, array('x') AS tags"))
+            .selectExpr(
+                "concat_ws(' ', assay_trace.user_id, assay_trace.tags)",
+                "assay_trace.release",
+                "CAST(timestamp AS STRING)")
+            .head();
+
+    assertThat(said).isEqualTo(RowFactory.create("7 [\"x\"]", null, "2026-11-22"));
   }
 
   @Test

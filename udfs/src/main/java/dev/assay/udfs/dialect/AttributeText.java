@@ -40,6 +40,32 @@ public final class AttributeText {
           "enduser",
           "feature_flag");
 
+  /** Attributes in those name spaces whose values are JSON, whatever wrote them. */
+  private static final Set<String> JSON =
+      Set.of(
+          "gen_ai.tool.call.arguments",
+          "gen_ai.tool.call.result",
+          "gen_ai.tool.definitions",
+          "gen_ai.input.messages",
+          "gen_ai.output.messages",
+          "gen_ai.system_instructions",
+          "input.value",
+          "output.value",
+          "tool.parameters",
+          "tool.json_schema",
+          "llm.invocation_parameters",
+          "llm.prompt_template.variables",
+          "mlflow.spanInputs",
+          "mlflow.spanOutputs",
+          "mlflow.chat.tokenUsage",
+          "traceloop.entity.input",
+          "traceloop.entity.output",
+          "ai.toolCall.args",
+          "ai.toolCall.input",
+          "ai.toolCall.result",
+          "ai.toolCall.output",
+          "ai.response.object");
+
   private AttributeText() {}
 
   /** Adds the members of an object, for example of a JSON column. */
@@ -49,7 +75,7 @@ public final class AttributeText {
 
   /** Adds one attribute; null is no attribute. */
   public static void put(String key, JsonNode value, Map<String, String> into) {
-    if (value.isObject() && NESTED.contains(root(key))) {
+    if (value.isObject() && isNested(key)) {
       value.properties().forEach(e -> put(key + "." + e.getKey(), e.getValue(), into));
       return;
     }
@@ -58,7 +84,7 @@ public final class AttributeText {
 
   /** Adds one attribute of plain Java values: maps, collections and scalars. */
   public static void put(String key, Object value, Map<String, String> into) {
-    if (value instanceof Map<?, ?> map && NESTED.contains(root(key))) {
+    if (value instanceof Map<?, ?> map && isNested(key)) {
       map.forEach((name, member) -> put(key + "." + name, member, into));
       return;
     }
@@ -81,8 +107,8 @@ public final class AttributeText {
     }
   }
 
-  private static String root(String key) {
+  private static boolean isNested(String key) {
     int dot = key.indexOf('.');
-    return dot < 0 ? key : key.substring(0, dot);
+    return NESTED.contains(dot < 0 ? key : key.substring(0, dot)) && !JSON.contains(key);
   }
 }

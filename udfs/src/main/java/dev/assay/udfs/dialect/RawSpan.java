@@ -2,6 +2,7 @@ package dev.assay.udfs.dialect;
 
 import dev.assay.udfs.trace.SpanEvent;
 import dev.assay.udfs.trace.SpanLink;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,35 @@ public record RawSpan(
     events = events == null ? List.of() : events;
     links = links == null ? List.of() : links;
     warnings = warnings == null ? List.of() : warnings;
+  }
+
+  /** The same span, with those of some attributes that it does not have itself. */
+  public RawSpan withMissing(Map<String, String> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(attributes);
+    return new RawSpan(
+        traceId,
+        spanId,
+        parentSpanId,
+        name,
+        kind,
+        startUnixNano,
+        endUnixNano,
+        statusCode,
+        statusMessage,
+        all,
+        resourceAttributes,
+        scopeName,
+        scopeVersion,
+        events,
+        links,
+        revision,
+        ids,
+        warnings,
+        problem);
   }
 
   /** Whether an attribute's name begins so. */
