@@ -2,7 +2,9 @@ package dev.assay.jobs.erasure;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.dataset.DatasetVersion;
+import dev.assay.jobs.evaluation.EvaluatorsTable;
 import dev.assay.jobs.generate.DraftsTable;
 import dev.assay.jobs.generate.EmbeddingsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
@@ -11,7 +13,10 @@ import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
+import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.errors.UserException;
+import dev.assay.udfs.evaluator.Evaluator;
+import dev.assay.udfs.evaluator.EvaluatorFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Timestamp;
@@ -19,8 +24,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -51,26 +58,24 @@ public final class EraseJob {
       throw new UserException("erase: --user is empty. Give the user's id as traces have it.");
     }
     context.progress().step("looking for the user's traces");
-    return new EraseJob(context, Person.of(context.lakehouse(), userId)).erase();
+    return new EraseJob(context, Person.of(context, userId)).erase();
   }
 
   private Outcome erase() {
-    Map<String, String> before = itemHashes();
+    Payload traces = Payload.of(TracesTable.TABLE);
     Map<String, Long> tables = new TreeMap<>();
     for (Payload payload : Payload.ALL) {
-      if (!payload.table().equals("traces")) {
+      if (!payload.equals(traces)) {
         erase(payload, tables);
       }
     }
     // An id that no trace has may be any word of a report.
     long files = person.hasTraces() ? new LooseFiles(lakehouse, person).erase() : 0;
-    Map<String, String> changed = itemHashes();
-    changed.entrySet().removeIf(version -> version.getValue().equals(before.get(version.getKey())));
-    if (!changed.isEmpty()) {
+    Map<String, String> changed = changedVersions();
+    if (person.hasTraces()) {
       forgetCaches();
     }
     boolean isRecorded = isRecorded();
-    Payload traces = Payload.ALL.get(Payload.ALL.size() - 1);
     if (person.hasTraces() && !isRecorded) {
       tables.put(traces.table(), (long) person.keys().size());
       record(tables, files, changed);
@@ -91,10 +96,18 @@ public final class EraseJob {
     }
   }
 
-  private Map<String, String> itemHashes() {
+  /**
+   * The versions that have items of the person, with the hashes of their items as they are now. An
+   * earlier run that was killed may have changed them.
+   */
+  private Map<String, String> changedVersions() {
+    Payload items = Payload.of(DatasetItemsTable.TABLE);
     Map<String, String> hashes = new TreeMap<>();
     for (DatasetVersion version : DatasetVersion.all(lakehouse)) {
-      hashes.put(version.nameAndVersion(), version.presentItemsHash(lakehouse));
+      Dataset<Row> rows = version.items(lakehouse);
+      if (!rows.where(items.isOf(person, rows.schema())).isEmpty()) {
+        hashes.put(version.nameAndVersion(), version.presentItemsHash(lakehouse));
+      }
     }
     return hashes;
   }
@@ -110,6 +123,44 @@ public final class EraseJob {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /**
+   * The judges that show examples from some dataset versions. An evaluator's version is for ever
+   * what its file was, and does not say whose its examples are: people decide what becomes of it.
+   */
+  private List<String> judgesWithExamplesOf(Set<String> versions) {
+    return lakehouse
+        .read(EvaluatorsTable.TABLE)
+        .where(
+            col(EvaluatorsTable.FITTED_ON)
+                .isInCollection(versions)
+                .and(col(EvaluatorsTable.KIND).equalTo(EvaluatorFile.Kind.JUDGE.text())))
+        .orderBy(EvaluatorsTable.EVALUATOR_ID, EvaluatorsTable.VERSION)
+        .collectAsList()
+        .stream()
+        .filter(EraseJob::hasExamples)
+        .map(
+            row ->
+                "%s@%s"
+                    .formatted(
+                        row.getAs(EvaluatorsTable.EVALUATOR_ID),
+                        row.getAs(EvaluatorsTable.VERSION)))
+        .toList();
+  }
+
+  private static boolean hasExamples(Row row) {
+    try {
+      return !Evaluator.parse(
+              row.getAs(EvaluatorsTable.EVALUATOR_ID), row.getAs(EvaluatorsTable.FILE_TEXT))
+          .file()
+          .judge()
+          .examples()
+          .isEmpty();
+    } catch (UserException e) {
+      // A file that can no longer be read may show what it likes.
+      return true;
     }
   }
 
@@ -145,6 +196,8 @@ public final class EraseJob {
     details.put("tables", tables);
     details.put("files", files);
     details.put("dataset_versions", List.copyOf(changed.keySet()));
+    List<String> judges = judgesWithExamplesOf(changed.keySet());
+    details.put("evaluators", judges);
     List<String> lines = new ArrayList<>();
     if (isNothing) {
       lines.add("Nothing of this user is here: no trace names the id.");
@@ -153,6 +206,11 @@ public final class EraseJob {
       tables.forEach((table, count) -> lines.add("  %s: %,d rows".formatted(table, count)));
       lines.add("  %d exports, reports and spool files".formatted(files));
       changed.keySet().forEach(version -> lines.add("  changed dataset version " + version));
+      judges.forEach(
+          judge ->
+              lines.add(
+                  "  %s shows examples from a changed version, which may be this user's: retire it and generate a new version"
+                      .formatted(judge)));
     }
     return Outcome.done(new Accounting(rows, 0, rows, 0, 0), details, lines);
   }

@@ -1,35 +1,84 @@
 package dev.assay.jobs.erasure;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Tells whether a text names a person or one of the person's traces, as words of their own.
  *
- * @param userId looked for as it is, whatever characters it has
- * @param ids words
+ * @param user what names the person
+ * @param ids of traces: words
  */
-record Mentions(String userId, Set<String> ids) implements Serializable {
+record Mentions(Pattern user, Set<String> ids) implements Serializable {
   private static final String JOINTS = "-_.:@+|/";
+  private static final int SHORTEST_ID = 4;
+  private static final Set<String> USER_KEYS = Set.of("user_id", "user.id", "enduser.id", "userId");
+
+  /** A quotation mark, however often a text was put into another. */
+  private static final String QUOTE = "\\\\*(?:\"|&quot;|&#34;)";
+
+  private static final String BEFORE = "(?:(?<![\\p{L}\\p{Nd}])|(?<=\\\\[bfnrt]))";
+  private static final String AFTER = "(?![\\p{L}\\p{Nd}])";
+
+  /**
+   * What names a user and some traces.
+   *
+   * @param attributes the team's own names of the attribute that holds the user
+   */
+  static Mentions of(String userId, Collection<String> attributes, Set<String> ids) {
+    boolean mayBeAnyWord =
+        userId.length() < SHORTEST_ID || userId.chars().allMatch(Character::isDigit);
+    String regex = mayBeAnyWord ? asField(userId, attributes) : BEFORE + spelled(userId) + AFTER;
+    return new Mentions(Pattern.compile(regex), Set.copyOf(ids));
+  }
+
+  /** A short id or a number is a person's where it is all that a field says that names a user. */
+  private static String asField(String userId, Collection<String> attributes) {
+    Set<String> names = new TreeSet<>(USER_KEYS);
+    names.addAll(attributes);
+    String key = QUOTE + "(?:[\\w.-]*\\.)?" + anyOf(names) + QUOTE;
+    // A member of an object, or a pair of a key and a value, as OTLP writes it.
+    String says =
+        "\\s*(?::|,\\s*%1$svalue%1$s\\s*:)\\s*(?:\\{\\s*%1$s\\w+%1$s\\s*:\\s*)?".formatted(QUOTE);
+    String value = spelled(userId);
+    return "%s%s(?:%s%s%s|%s(?![\\w.]))".formatted(key, says, QUOTE, value, QUOTE, value);
+  }
+
+  /** The id as it is, and as JSON, JSON within JSON and HTML write it. */
+  private static String spelled(String userId) {
+    Set<String> spellings = new LinkedHashSet<>();
+    String json = userId;
+    for (int depth = 0; depth < 3; depth++) {
+      spellings.add(json);
+      spellings.add(inHtml(json));
+      json = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(json));
+    }
+    return anyOf(spellings);
+  }
+
+  private static String inHtml(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  private static String anyOf(Collection<String> texts) {
+    return texts.stream().map(Pattern::quote).collect(Collectors.joining("|", "(?:", ")"));
+  }
 
   boolean in(String text) {
     if (text == null) {
       return false;
     }
-    return holdsUser(text) || holdsId(text);
-  }
-
-  private boolean holdsUser(String text) {
-    for (int at = text.indexOf(userId); at >= 0; at = text.indexOf(userId, at + 1)) {
-      int end = at + userId.length();
-      boolean isFree =
-          (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
-              && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)));
-      if (isFree) {
-        return true;
-      }
-    }
-    return false;
+    return user.matcher(text).find() || holdsId(text);
   }
 
   /** Ids of traces may stand within longer words, such as a file's name or a link. */

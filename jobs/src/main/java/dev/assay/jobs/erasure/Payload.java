@@ -13,6 +13,7 @@ import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.ingest.QuarantineTable;
 import dev.assay.jobs.label.LabelsTable;
+import dev.assay.jobs.lakehouse.TableDefinition;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
 import java.util.ArrayList;
@@ -40,7 +41,10 @@ record Payload(
 
   private static final String TEXT = "text";
 
-  /** A trace whose payload is gone is offered to nobody and judged by nobody. */
+  /**
+   * A trace whose payload is gone is offered to nobody and judged by nobody; its spans say so too,
+   * because a trace is summed up again when another of its spans comes in.
+   */
   private static final String CONSENT = TracesTable.CONSENT;
 
   private static final List<String> STATED_OF =
@@ -50,34 +54,12 @@ record Payload(
           LabelsTable.SOURCE_TRACE_ID,
           LabelsTable.SESSION_ID);
 
-  /** Of every table that holds payload; {@code traces} last: it tells whose the others are. */
+  /**
+   * Of every table that holds payload; {@code spans} and {@code traces} last: they tell whose the
+   * others are.
+   */
   static final List<Payload> ALL =
       List.of(
-          new Payload(
-              "spans",
-              List.of(
-                  SpansTable.NAME,
-                  SpansTable.STATUS_MESSAGE,
-                  SpansTable.USER_ID,
-                  SpansTable.FEATURE_FLAGS,
-                  SpansTable.TOOL_ARGUMENTS,
-                  SpansTable.TOOL_RESULT,
-                  SpansTable.TOOL_DEFINITIONS,
-                  SpansTable.INPUT_TEXT,
-                  SpansTable.OUTPUT_TEXT,
-                  SpansTable.REASONING_TEXT,
-                  SpansTable.SYSTEM_INSTRUCTIONS,
-                  SpansTable.INPUT_MESSAGES,
-                  SpansTable.OUTPUT_MESSAGES,
-                  SpansTable.DOCUMENTS,
-                  SpansTable.ATTRIBUTES,
-                  SpansTable.RESOURCE_ATTRIBUTES,
-                  SpansTable.EVENTS,
-                  SpansTable.LINKS,
-                  SpansTable.FEEDBACK,
-                  SpansTable.PARSE_WARNINGS),
-              List.of(SpansTable.SOURCE, SpansTable.TRACE_ID),
-              person -> ofTrace(person)),
           new Payload(
               "dataset_items",
               List.of(DatasetItemsTable.TRACE),
@@ -106,6 +88,31 @@ record Payload(
               List.of(QuarantineTable.ROW),
               person -> mentions(person, col(QuarantineTable.ROW))),
           new Payload(
+              "spans",
+              List.of(
+                  SpansTable.NAME,
+                  SpansTable.STATUS_MESSAGE,
+                  SpansTable.USER_ID,
+                  SpansTable.FEATURE_FLAGS,
+                  SpansTable.TOOL_ARGUMENTS,
+                  SpansTable.TOOL_RESULT,
+                  SpansTable.TOOL_DEFINITIONS,
+                  SpansTable.INPUT_TEXT,
+                  SpansTable.OUTPUT_TEXT,
+                  SpansTable.REASONING_TEXT,
+                  SpansTable.SYSTEM_INSTRUCTIONS,
+                  SpansTable.INPUT_MESSAGES,
+                  SpansTable.OUTPUT_MESSAGES,
+                  SpansTable.DOCUMENTS,
+                  SpansTable.ATTRIBUTES,
+                  SpansTable.RESOURCE_ATTRIBUTES,
+                  SpansTable.EVENTS,
+                  SpansTable.LINKS,
+                  SpansTable.FEEDBACK,
+                  SpansTable.PARSE_WARNINGS),
+              List.of(SpansTable.SOURCE, SpansTable.TRACE_ID),
+              person -> ofTrace(person)),
+          new Payload(
               "traces",
               List.of(
                   TracesTable.USER_ID,
@@ -115,14 +122,28 @@ record Payload(
               List.of(TracesTable.SOURCE, TracesTable.TRACE_ID),
               person -> ofTrace(person)));
 
-  /** Labels and evaluations name a trace as Assay or as its tracer does, or a session. */
+  /**
+   * Labels and evaluations name a trace as Assay or as its tracer does; those that name none are of
+   * a session.
+   */
   private static Column isStatedOf(Person person) {
+    Column namesNoTrace =
+        col(LabelsTable.TRACE_ID).isNull().and(col(LabelsTable.SOURCE_TRACE_ID).isNull());
     return ofTrace(person)
         .or(col(LabelsTable.TRACE_ID).isInCollection(person.ids()))
         .or(col(LabelsTable.SOURCE_TRACE_ID).isInCollection(person.ids()))
         .or(
-            Person.key(LabelsTable.SOURCE, LabelsTable.SESSION_ID)
-                .isInCollection(person.sessions()));
+            namesNoTrace.and(
+                Person.key(LabelsTable.SOURCE, LabelsTable.SESSION_ID)
+                    .isInCollection(person.sessions())));
+  }
+
+  /** That of a table that holds payload. */
+  static Payload of(TableDefinition table) {
+    return ALL.stream()
+        .filter(payload -> payload.table().equals(table.name()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Column ofTrace(Person person) {
@@ -164,7 +185,7 @@ record Payload(
     List<Column> kept = new ArrayList<>();
     for (var field : schema.fields()) {
       Column value = col(field.name());
-      if (table.equals(TracesTable.TABLE.name()) && field.name().equals(CONSENT)) {
+      if (field.name().equals(CONSENT)) {
         value = when(rows, lit(false)).otherwise(value);
       } else if (columns.contains(field.name())) {
         Column left =

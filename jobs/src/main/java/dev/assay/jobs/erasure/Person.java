@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.assay.jobs.conf.Settings;
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.label.Sha256;
@@ -21,6 +23,7 @@ import org.apache.spark.sql.Row;
  * Whose data is erased, and by what it is found.
  *
  * @param userId as traces have it
+ * @param userAttributes the configured names of the attribute that holds it
  * @param keys {@code source}, a line break and {@code trace_id} of every trace of the user
  * @param ids of the traces, as Assay and as their tracers write them
  * @param contentHashes of the traces
@@ -28,6 +31,7 @@ import org.apache.spark.sql.Row;
  */
 record Person(
     String userId,
+    Set<String> userAttributes,
     Set<String> keys,
     Set<String> ids,
     Set<String> contentHashes,
@@ -38,7 +42,8 @@ record Person(
    * Finds a user's traces, in every source: those that name the user, those of which a span does,
    * and those of the same sessions that name nobody.
    */
-  static Person of(Lakehouse lakehouse, String userId) {
+  static Person of(JobContext context, String userId) {
+    Lakehouse lakehouse = context.lakehouse();
     Dataset<Row> traces = lakehouse.read(TracesTable.TABLE);
     Column isUsers = col(TracesTable.USER_ID).equalTo(lit(userId));
     Set<String> keys = new TreeSet<>();
@@ -63,7 +68,13 @@ record Person(
     select(traces.where(isNobodys.and(isOfSession)))
         .forEach(row -> add(row, keys, ids, hashes, sessions));
     keys.addAll(bySpans);
-    return new Person(userId, keys, ids, hashes, sessions);
+    return new Person(userId, userAttributes(context.settings()), keys, ids, hashes, sessions);
+  }
+
+  private static Set<String> userAttributes(Settings settings) {
+    Set<String> names = new TreeSet<>(settings.yaml().mapping().user());
+    settings.yaml().sources().forEach(source -> names.addAll(source.mapping().user()));
+    return names;
   }
 
   private static List<Row> select(Dataset<Row> traces) {
@@ -115,8 +126,6 @@ record Person(
 
   /** What says in a text that it is about the user: the id of the user or of one of the traces. */
   Mentions mentions() {
-    Set<String> all = new HashSet<>(ids);
-    all.add(userId);
-    return new Mentions(userId, all);
+    return Mentions.of(userId, userAttributes, ids);
   }
 }

@@ -46,7 +46,8 @@ final class ExportQueueJob {
    */
   static Outcome run(JobContext context, ReviewTasks.Which which, Format format, Path out) {
     List<ReviewQuestion> questions = ReviewQuestion.of(context.settings().failureModes().open());
-    List<ReviewTask> tasks = ReviewTasks.of(context, which);
+    ReviewTasks review = ReviewTasks.of(context, which);
+    List<ReviewTask> tasks = review.tasks();
     Optional<Path> beside;
     try {
       beside = write(format, out, tasks, questions);
@@ -58,11 +59,13 @@ final class ExportQueueJob {
     }
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("exported", tasks.size());
+    details.put("withheld", review.withheld());
     details.put("questions", questions.stream().map(ReviewQuestion::failureMode).toList());
     details.put("format", format.toString());
     details.put("file", out.toString());
     List<String> lines = new ArrayList<>();
     lines.add("%d offers written to %s.".formatted(tasks.size(), out));
+    lines.addAll(review.note());
     beside.ifPresent(
         path -> {
           details.put("interface", path.toString());

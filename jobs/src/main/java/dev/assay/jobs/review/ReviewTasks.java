@@ -8,6 +8,7 @@ import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.rank.QueueTable;
 import dev.assay.jobs.rank.WeekOffers;
 import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.trace.Consent;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.jobs.trace.WholeTraces;
 import dev.assay.udfs.label.FailureMode;
@@ -28,14 +29,18 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Puts together what reviewers read: a week's offers with their traces, redacted. */
-final class ReviewTasks {
+/**
+ * What reviewers read: a week's offers with their traces, redacted.
+ *
+ * @param tasks in reading order
+ * @param withheld how many offers are not among them, because their trace does not consent now or
+ *     is gone
+ */
+record ReviewTasks(List<ReviewTask> tasks, int withheld) {
   private static final StructType KEYS =
       new StructType()
           .add(TracesTable.SOURCE, DataTypes.StringType, false)
           .add(TracesTable.TRACE_ID, DataTypes.StringType, false);
-
-  private ReviewTasks() {}
 
   /** Which traces are reviewed. */
   enum Which {
@@ -45,28 +50,34 @@ final class ReviewTasks {
     LABELLED_ONCE
   }
 
-  /** The tasks, in reading order. */
-  static List<ReviewTask> of(JobContext context, Which which) {
+  /** Puts them together. */
+  static ReviewTasks of(JobContext context, Which which) {
     List<ReviewTask.Offer> offers =
         switch (which) {
           case OFFERED -> WeekOffers.of(context).stream().map(ReviewTasks::offer).toList();
           case LABELLED_ONCE -> labelledOnce(context);
         };
     if (offers.isEmpty()) {
-      return List.of();
+      return new ReviewTasks(List.of(), 0);
     }
     context.progress().step("reading %d traces".formatted(offers.size()));
     Redactor redactor = context.settings().redactor();
-    Map<List<String>, Transcript> transcripts = transcripts(context.lakehouse(), offers, redactor);
-    Transcript gone = new Transcript(List.of(), List.of());
-    return offers.stream()
-        .map(
-            offer ->
-                ReviewTask.of(
-                    offer,
-                    transcripts.getOrDefault(List.of(offer.source(), offer.traceId()), gone),
-                    redactor.version()))
-        .toList();
+    Map<List<String>, Transcript> transcripts = transcripts(context, offers, redactor);
+    List<ReviewTask> tasks =
+        offers.stream()
+            .filter(offer -> transcripts.containsKey(key(offer)))
+            .map(offer -> ReviewTask.of(offer, transcripts.get(key(offer)), redactor.version()))
+            .toList();
+    return new ReviewTasks(tasks, offers.size() - tasks.size());
+  }
+
+  /** What to tell of the offers that are withheld; none where none is. */
+  List<String> note() {
+    return withheld == 0
+        ? List.of()
+        : List.of(
+            "%d offers are withheld: their traces do not consent to a review now, or are gone."
+                .formatted(withheld));
   }
 
   /** The modes take turns, and a trace that several ask for stands there once. */
@@ -92,8 +103,14 @@ final class ReviewTasks {
     return List.copyOf(offers.values());
   }
 
+  private static List<String> key(ReviewTask.Offer offer) {
+    return List.of(offer.source(), offer.traceId());
+  }
+
+  /** Of the traces that consent now, whatever they did when they were offered. */
   private static Map<List<String>, Transcript> transcripts(
-      Lakehouse lakehouse, List<ReviewTask.Offer> offers, Redactor redactor) {
+      JobContext context, List<ReviewTask.Offer> offers, Redactor redactor) {
+    Lakehouse lakehouse = context.lakehouse();
     List<Row> keys =
         offers.stream()
             .map(offer -> RowFactory.create(offer.source(), offer.traceId()))
@@ -104,6 +121,7 @@ final class ReviewTasks {
             lakehouse,
             lakehouse
                 .read(TracesTable.TABLE)
+                .where(Consent.given(context.settings()))
                 .join(
                     broadcast(lakehouse.spark().createDataFrame(keys, KEYS)),
                     KEYS.fieldNames(),

@@ -7,6 +7,7 @@ import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.review.ReviewQuestion;
 import dev.assay.udfs.review.ReviewTask;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,13 @@ final class ServeQueueJob {
       throw new UserException(
           "queue serve: no failure mode is open, so there is nothing to ask. Add one to failure-modes.yaml.");
     }
-    List<ReviewTask> tasks = ReviewTasks.of(context, which);
+    ReviewTasks review = ReviewTasks.of(context, which);
+    List<ReviewTask> tasks = review.tasks();
+    if (tasks.isEmpty() && review.withheld() > 0) {
+      throw new UserException(
+          "queue serve: there is nothing to review. %s Run assay rank for other offers."
+              .formatted(review.note().get(0)));
+    }
     if (tasks.isEmpty()) {
       throw new UserException(
           "queue serve: there is nothing to review%s. Run assay rank first, or give another --date."
@@ -46,16 +53,17 @@ final class ServeQueueJob {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("address", address);
     details.put("traces", tasks.size());
+    details.put("withheld", review.withheld());
     details.put("questions", questions.stream().map(ReviewQuestion::failureMode).toList());
     details.put("answers", desk.journal().file().toString());
-    return Outcome.done(
-        Accounting.NOTHING,
-        details,
-        List.of(
-            "%d traces, %d questions each: open %s"
-                .formatted(tasks.size(), questions.size(), address),
-            "Answers go to %s; afterwards: assay labels import %s"
-                .formatted(desk.journal().file(), desk.journal().file()),
-            "Ctrl-C ends it."));
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%d traces, %d questions each: open %s".formatted(tasks.size(), questions.size(), address));
+    lines.addAll(review.note());
+    lines.add(
+        "Answers go to %s; afterwards: assay labels import %s"
+            .formatted(desk.journal().file(), desk.journal().file()));
+    lines.add("Ctrl-C ends it.");
+    return Outcome.done(Accounting.NOTHING, details, lines);
   }
 }

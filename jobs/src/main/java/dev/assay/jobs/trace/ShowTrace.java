@@ -7,6 +7,7 @@ import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.redaction.Redactor;
+import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.Trace;
 import dev.assay.udfs.trace.TraceJson;
 import dev.assay.udfs.trace.Transcript;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Row;
 /** Shows what is known of a trace: all of it, redacted. */
 final class ShowTrace {
   private static final int MOST_NAMED = 10;
+  private static final String LAST_ID = "\uffff";
   private static final List<String> IDENTITY =
       List.of(
           TracesTable.SOURCE,
@@ -73,17 +75,17 @@ final class ShowTrace {
     List<String> lines = new ArrayList<>();
     List<Map<String, Object>> documents = new ArrayList<>();
     for (Row row : identities) {
-      Trace trace =
+      List<Span> spans =
           whole.stream()
               .filter(each -> each.getString(0).equals(row.getString(0)))
-              .findFirst()
-              .map(each -> redactor.redact(TraceJson.read(each.getString(1))))
-              .orElse(null);
-      Map<String, Object> identity = identity(row, redactor);
-      if (trace == null) {
+              .flatMap(each -> TraceJson.read(each.getString(1)).spans().stream())
+              .toList();
+      Trace redacted = redactor.redact(withIdentity(row, spans));
+      Map<String, Object> identity = identity(row, redacted.spans().get(spans.size()));
+      if (spans.isEmpty()) {
         lines.add("trace %s of %s: its spans are gone".formatted(row.get(1), row.get(0)));
       } else {
-        Transcript transcript = Transcript.of(trace);
+        Transcript transcript = Transcript.of(withoutIdentity(redacted));
         lines.addAll(TraceLines.of(identity, transcript));
         identity.put("spans", transcript.steps());
         identity.put("turns", transcript.turns());
@@ -115,32 +117,95 @@ final class ShowTrace {
     }
   }
 
-  private static Map<String, Object> identity(Row row, Redactor redactor) {
-    String session = row.getAs(TracesTable.SESSION_ID);
-    String within = session == null ? row.getAs(TracesTable.TRACE_ID) : session;
-    Map<String, Object> identity = new LinkedHashMap<>();
+  /**
+   * The trace with one more span, the last, whose attributes are the texts of the identity: so they
+   * are redacted as all else is, with the same user and names.
+   */
+  private static Trace withIdentity(Row row, List<Span> spans) {
+    List<Span> all = new ArrayList<>(spans);
+    all.add(
+        new Span(
+            LAST_ID,
+            null,
+            null,
+            null,
+            Long.MAX_VALUE,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            texts(row)));
+    return new Trace(
+        row.getAs(TracesTable.SOURCE),
+        row.getAs(TracesTable.TRACE_ID),
+        row.getAs(TracesTable.SESSION_ID),
+        row.getAs(TracesTable.USER_ID),
+        row.getAs(TracesTable.RELEASE),
+        row.getAs(TracesTable.ITEM_ID),
+        all);
+  }
+
+  private static Trace withoutIdentity(Trace trace) {
+    List<Span> spans = trace.spans();
+    return new Trace(
+        trace.source(),
+        trace.traceId(),
+        trace.sessionId(),
+        trace.userId(),
+        trace.release(),
+        trace.itemId(),
+        spans.subList(0, spans.size() - 1));
+  }
+
+  private static Map<String, String> texts(Row row) {
+    Map<String, String> texts = new LinkedHashMap<>();
     for (String name : IDENTITY) {
       Object value = row.getAs(name);
       if (value instanceof scala.collection.Map<?, ?>) {
-        value = flags(row.getJavaMap(row.fieldIndex(name)), redactor, within);
+        value = flags(row.getJavaMap(row.fieldIndex(name)));
+      }
+      if (value instanceof String text && !name.equals(TracesTable.TRACE_ID)) {
+        texts.put(name, text);
+      }
+    }
+    return texts;
+  }
+
+  private static Map<String, Object> identity(Row row, Span texts) {
+    Map<String, Object> identity = new LinkedHashMap<>();
+    for (String name : IDENTITY) {
+      Object value = row.getAs(name);
+      if (texts.attributes().containsKey(name)) {
+        value = texts.attributes().get(name);
+      } else if (value instanceof scala.collection.Map<?, ?>) {
+        value = null;
       } else if (value instanceof java.sql.Timestamp at) {
         value = at.toInstant().toString();
-      } else if (value instanceof String text && !name.equals(TracesTable.TRACE_ID)) {
-        value = redactor.redact(text, within);
       }
       identity.put(name, value);
     }
     return identity;
   }
 
-  private static String flags(Map<String, String> flags, Redactor redactor, String session) {
+  private static String flags(Map<String, String> flags) {
     return flags.isEmpty()
         ? null
-        : redactor.redact(
-            flags.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(flag -> flag.getKey() + "=" + flag.getValue())
-                .collect(Collectors.joining(", ")),
-            session);
+        : flags.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(flag -> flag.getKey() + "=" + flag.getValue())
+            .collect(Collectors.joining(", "));
   }
 }

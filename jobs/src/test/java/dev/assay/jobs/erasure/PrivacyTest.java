@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.jobs.Assay;
 import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.dataset.DatasetVersion;
 import dev.assay.jobs.lakehouse.Tables;
 import dev.assay.jobs.run.JobContext;
@@ -91,7 +92,8 @@ class PrivacyTest {
       }
     }
     assertThat(provider.calls()).isNotEmpty();
-    assertThat(printed).contains("redacted").contains("EMAIL");
+    assertThat(printed).contains("redacted").contains("EMAIL").contains("\"cohort=[USER");
+    assertThat(printed).doesNotContain("customer-4711");
     Map<String, String> rows = parquet("spans", "quarantine");
     Map<String, String> loose = looseFiles();
     for (String personal : PERSONAL) {
@@ -115,6 +117,9 @@ class PrivacyTest {
     Files.writeString(spool, "line of " + trace(1) + "\nline of " + trace(2) + "\n");
     JobContext context = SharedSession.context(folder, folder.resolve("conf/assay.yaml"));
     long facts = context.lakehouse().readAsOf(table("labels"), 0).count();
+    // A run that was killed got as far as this.
+    Person person = Person.of(context, "customer-4711");
+    new DataFiles(context.lakehouse(), Payload.of(DatasetItemsTable.TABLE), person).erase();
 
     String said = run("erase --user customer-4711", 0);
 
@@ -125,6 +130,8 @@ class PrivacyTest {
         (file, text) ->
             assertThat(text).as(file).doesNotContain("ZEBRAFISH").doesNotContain("customer-4711"));
     assertThat(String.join("\n", all.values())).contains("PLATYPUS").contains(trace(1));
+    assertThat(String.join("\n", parquetOf("labels").values())).contains("it says PLATYPUS");
+    assertThat(said).contains("\"evaluators\":[\"done@1\"]");
     assertThat(export).doesNotExist();
     assertThat(spool).hasContent("line of " + trace(2));
     assertThat(context.lakehouse().readAsOf(table("labels"), 0).count()).isEqualTo(facts);
@@ -134,6 +141,7 @@ class PrivacyTest {
     assertThat(run("dataset verify support@1", 0)).contains("erasure").contains(erasure.id());
     assertThat(run("show " + trace(1), 0)).contains("[]");
     assertThat(run("evaluate --dataset support@1", 0)).contains("\"traces\":1");
+    offersTheTraceToNobodyWhenAnotherOfItsSpansComesIn();
 
     long before = all.size();
     assertThat(run("erase --user customer-4711", 0)).contains("\"erasure\":null");
@@ -141,6 +149,25 @@ class PrivacyTest {
     assertThat(Erasure.all(context.lakehouse())).hasSize(1);
     assertThat(parquet().size()).isGreaterThanOrEqualTo((int) (before - looseFiles().size()));
     assertThatThrownBy(() -> EraseJob.run(context, " ")).hasMessageContaining("--user is empty");
+  }
+
+  private void offersTheTraceToNobodyWhenAnotherOfItsSpansComesIn() {
+    Path late = folder.resolve("late");
+    Row span =
+        RowFactory.create(
+            trace(1),
+            "00000000000000ff",
+            "0000000000000001",
+            "late",
+            "INTERNAL",
+            START,
+            START,
+            asScala(Map.of()));
+    SharedSession.spark().createDataFrame(List.of(span), SPANS).write().parquet(late.toString());
+    run("ingest --input %s --source shop".formatted(late), 0);
+    assertThat(run("queue export --out " + folder.resolve("again.jsonl"), 0))
+        .contains("\"exported\":1")
+        .contains("\"withheld\":1");
   }
 
   private static dev.assay.jobs.lakehouse.TableDefinition table(String name) {
@@ -196,7 +223,10 @@ class PrivacyTest {
         version: 1
         failure_mode: task-failure
         kind: judge
-        judge: {rubric: Is it done}
+        fitted_on: support@1
+        judge:
+          rubric: Is it done
+          examples: [{record: "It was not.", score: 0}]
         """);
   }
 
@@ -242,7 +272,11 @@ class PrivacyTest {
                 JSON.writeValueAsString(
                     List.of(Map.of("role", "assistant", "content", "Done, Mia. " + marker))),
                 "user.id",
-                user)));
+                user,
+                "session.id",
+                "shared",
+                "feature_flags",
+                JSON.writeValueAsString(Map.of("cohort", user)))));
   }
 
   private static Object asScala(Map<String, String> map) {
@@ -261,6 +295,8 @@ class PrivacyTest {
               Map.of(
                   "trace_id",
                   trace(i),
+                  "session_id",
+                  "shared",
                   "criterion",
                   "task_success",
                   "value_bool",
