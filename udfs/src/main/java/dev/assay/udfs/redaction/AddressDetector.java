@@ -34,6 +34,7 @@ final class AddressDetector implements Detector {
   private static final String[] GERMAN_ENDINGS = {
     "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "damm", "ufer"
   };
+  private static final Set<String> ORDINAL_ENDINGS = Set.of("st", "nd", "rd", "th");
   private static final String LETTERS = "[\\p{L}'’.-]*";
 
   /** What may follow: a flat, a town, a state or a postcode. */
@@ -56,7 +57,7 @@ final class AddressDetector implements Detector {
               + LETTERS
               + "|[0-9]{1,3}(?:st|nd|rd|th)) ){1,4}"
               + TYPES
-              + "\\b\\.?"
+              + "\\b\\.?(?: (?:N|S|E|W|NE|NW|SE|SW)\\b)?"
               + "|(?i:"
               + ROMANCE
               + ") (?:(?i:de|du|des|de la|la|le|les|l'|della|do|da) )?"
@@ -148,8 +149,14 @@ final class AddressDetector implements Detector {
     return digits - 1;
   }
 
-  /** A blank and a letter, or a letter, a comma or a hyphen and the like, after the number. */
+  /**
+   * A blank and a letter or an ordinal, or a letter, a comma or a hyphen and the like, after the
+   * number.
+   */
   private static boolean mayBeHouse(String text, int digits) {
+    if (isOrdinal(text, digits + 1) && text.charAt(digits) == ' ') {
+      return true;
+    }
     boolean hasLetter =
         digits + 1 < text.length()
             && Character.isLetter(text.charAt(digits))
@@ -162,6 +169,17 @@ final class AddressDetector implements Detector {
         && at < text.length()
         && text.charAt(at - 1) == ' '
         && (Character.isUpperCase(text.charAt(at)) || isStreetWord(text, at));
+  }
+
+  private static boolean isOrdinal(String text, int start) {
+    int end = start;
+    while (end < text.length() && end - start < 3 && NumberRuns.isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end > start
+        && end + 2 < text.length()
+        && ORDINAL_ENDINGS.contains(text.substring(end, end + 2))
+        && text.charAt(end + 2) == ' ';
   }
 
   /** Whether one of the next words is a kind of street. */

@@ -1,6 +1,7 @@
 package dev.assay.udfs.redaction;
 
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Finds payment card numbers: 13 to 19 digits, of a network's range, with a right check digit (ISO
@@ -11,15 +12,29 @@ final class CardDetector implements Detector {
   private static final int FEWEST = 13;
   private static final int MOST = 19;
 
+  /** As on cards; what stands among other numbers must be written so. */
+  private static final Pattern PRINTED =
+      Pattern.compile(
+          "[0-9]+"
+              + "|[0-9]{4}(?<four>[^0-9])[0-9]{4}\\k<four>[0-9]{4}\\k<four>[0-9]{4}"
+              + "|[0-9]{4}(?<six>[^0-9])[0-9]{6}\\k<six>[0-9]{4,5}");
+
   @Override
   public void find(String text, Consumer<Match> found) {
     NumberRuns.visit(
         text,
         FEWEST,
-        (start, end, digits) -> {
-          if (digits.length() <= MOST && isOfANetwork(digits) && CheckDigits.isLuhn(digits)) {
+        MOST,
+        (start, end, digits, extent) -> {
+          boolean isCard =
+              isOfANetwork(digits)
+                  && CheckDigits.isLuhn(digits)
+                  && (extent == NumberRuns.Extent.WHOLE
+                      || PRINTED.matcher(text.substring(start, end)).matches());
+          if (isCard) {
             found.accept(new Match(KIND, start, end, digits));
           }
+          return isCard;
         });
   }
 

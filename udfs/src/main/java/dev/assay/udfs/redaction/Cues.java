@@ -86,11 +86,23 @@ final class Cues<K> {
           && end <= text.length()
           && mayBe(text.charAt(end - 1), phrase.charAt(phrase.length() - 1))
           && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))
-          && text.regionMatches(true, at, phrase, 0, phrase.length())) {
+          && matches(text, at, phrase)) {
         best = end;
       }
     }
     return best;
+  }
+
+  /** In any case; a typographic apostrophe is one as well. */
+  private static boolean matches(String text, int at, String phrase) {
+    for (int i = 0; i < phrase.length(); i++) {
+      char wanted = phrase.charAt(i);
+      char c = text.charAt(at + i);
+      if (lower(c) != wanted && !(c == '\u2019' && wanted == '\'')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

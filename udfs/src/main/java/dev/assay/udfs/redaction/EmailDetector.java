@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  */
 final class EmailDetector implements Detector {
   static final String KIND = "EMAIL";
+  private static final String ENCODED_AT = "%40";
   private static final int LONGEST_LOCAL = 64;
   private static final int LONGEST_DOMAIN = 253;
   private static final Set<String> FILE_ENDINGS =
@@ -20,17 +21,45 @@ final class EmailDetector implements Detector {
   @Override
   public void find(String text, Consumer<Match> found) {
     int end = 0;
-    for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    for (int i = 0; i < text.length(); i++) {
+      int width = atWidth(text, i);
+      if (width == 0) {
+        continue;
+      }
+      int at = i;
+      while (at > end && isZeroWidth(text.charAt(at - 1))) {
+        at--;
+      }
+      int domain = i + width;
+      while (domain < text.length() && isZeroWidth(text.charAt(domain))) {
+        domain++;
+      }
       int start = localStart(text, at, end);
-      int stop = domainEnd(text, at);
-      if (start < at && stop > at) {
-        String value = text.substring(start, stop).toLowerCase(Locale.ROOT);
+      int stop = domainEnd(text, domain);
+      if (start < at && stop > domain) {
+        String value =
+            (text.substring(start, at) + '@' + text.substring(domain, stop))
+                .toLowerCase(Locale.ROOT);
         if (!value.startsWith("git@")) {
           found.accept(new Match(KIND, start, stop, value));
           end = stop;
         }
       }
+      i = domain - 1;
     }
+  }
+
+  /** How many characters the at sign has that stands here, also as in a URL; 0 if none does. */
+  private static int atWidth(String text, int i) {
+    return switch (text.charAt(i)) {
+      case '@', '\uff20' -> 1;
+      case '%' -> text.startsWith(ENCODED_AT, i) ? ENCODED_AT.length() : 0;
+      default -> 0;
+    };
+  }
+
+  private static boolean isZeroWidth(char c) {
+    return (c >= '\u200b' && c <= '\u200d') || c == '\u2060' || c == '\ufeff';
   }
 
   private static int localStart(String text, int at, int from) {
@@ -45,22 +74,34 @@ final class EmailDetector implements Detector {
     return at > start && text.charAt(at - 1) == '.' ? at : start;
   }
 
-  private static int domainEnd(String text, int at) {
-    int stop = at + 1;
-    while (stop < text.length() && stop - at <= LONGEST_DOMAIN && isDomain(text.charAt(stop))) {
+  /**
+   * After the domain that begins here; the place itself if none does. Two dots end it, and a hyphen
+   * ends its top-level name.
+   */
+  private static int domainEnd(String text, int start) {
+    int stop = start;
+    while (stop < text.length()
+        && stop - start < LONGEST_DOMAIN
+        && isDomain(text.charAt(stop))
+        && !text.startsWith("..", stop)) {
       stop++;
     }
-    while (stop > at + 1 && !Character.isLetterOrDigit(text.charAt(stop - 1))) {
+    while (stop > start && !Character.isLetterOrDigit(text.charAt(stop - 1))) {
       stop--;
     }
-    String domain = text.substring(at + 1, stop);
+    String domain = text.substring(start, stop);
     int dot = domain.lastIndexOf('.');
-    if (dot < 1 || domain.contains("..") || !Character.isLetterOrDigit(domain.charAt(0))) {
-      return at;
+    if (dot < 1 || !Character.isLetterOrDigit(domain.charAt(0))) {
+      return start;
     }
     String top = domain.substring(dot + 1).toLowerCase(Locale.ROOT);
-    boolean isName = top.length() >= 2 && top.chars().allMatch(Character::isLetter);
-    return (isName || top.startsWith("xn--")) && !FILE_ENDINGS.contains(top) ? stop : at;
+    if (top.startsWith("xn--")) {
+      return stop;
+    }
+    int hyphen = top.indexOf('-');
+    String name = hyphen < 0 ? top : top.substring(0, hyphen);
+    boolean isName = name.length() >= 2 && name.chars().allMatch(Character::isLetter);
+    return isName && !FILE_ENDINGS.contains(name) ? stop - top.length() + name.length() : start;
   }
 
   private static boolean isLocal(char c) {

@@ -1,5 +1,6 @@
 package dev.assay.udfs.redaction;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -104,18 +105,24 @@ final class IbanDetector implements Detector {
         i++;
         continue;
       }
-      found.accept(new Match(KIND, i, end, text.substring(i, end).replace(" ", "")));
+      String compact = text.substring(i, end).replaceAll("[^0-9A-Za-z]", "");
+      found.accept(new Match(KIND, i, end, compact.toUpperCase(Locale.ROOT)));
       i = end;
     }
   }
 
   private static boolean beginsHere(String text, int i) {
-    return isUpper(text.charAt(i))
-        && isUpper(text.charAt(i + 1))
+    return isLetter(text.charAt(i))
+        && isLetter(text.charAt(i + 1))
         && NumberRuns.isDigit(text.charAt(i + 2))
         && NumberRuns.isDigit(text.charAt(i + 3))
         && (i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1)) || isAfterEscape(text, i))
-        && LENGTHS.containsKey(text.substring(i, i + 2));
+        && JsonEscapes.skipEscapeTail(text, i) == i
+        && LENGTHS.containsKey(country(text, i));
+  }
+
+  private static String country(String text, int i) {
+    return text.substring(i, i + 2).toUpperCase(Locale.ROOT);
   }
 
   private static boolean isAfterEscape(String text, int i) {
@@ -124,14 +131,14 @@ final class IbanDetector implements Detector {
 
   /** After the last character of a valid number that begins here; negative if there is none. */
   private static int end(String text, int start) {
-    int length = LENGTHS.get(text.substring(start, start + 2));
+    int length = LENGTHS.get(country(text, start));
     StringBuilder compact = new StringBuilder(length);
     int i = start;
     while (i < text.length() && compact.length() < length) {
       char c = text.charAt(i);
-      if (isUpper(c) || NumberRuns.isDigit(c)) {
-        compact.append(c);
-      } else if (c != ' ' || compact.length() % 4 != 0) {
+      if (isLetter(c) || NumberRuns.isDigit(c)) {
+        compact.append(Character.toUpperCase(c));
+      } else if (!isSeparator(c) || compact.length() % 4 != 0) {
         return -1;
       }
       i++;
@@ -150,7 +157,11 @@ final class IbanDetector implements Detector {
     return remainder;
   }
 
-  private static boolean isUpper(char c) {
-    return c >= 'A' && c <= 'Z';
+  private static boolean isSeparator(char c) {
+    return NumberRuns.isBlank(c) || NumberRuns.isHyphen(c);
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 }

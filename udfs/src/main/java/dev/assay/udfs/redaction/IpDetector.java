@@ -11,64 +11,102 @@ import java.util.function.Consumer;
 final class IpDetector implements Detector {
   static final String KIND = "IP";
   private static final int GROUPS = 8;
+  private static final int SHORTEST = 7;
+  private static final String MAPPED = "::ffff:";
   private static final Set<String> NOBODYS =
       Set.of("127.0.0.1", "0.0.0.0", "255.255.255.255", "::1", "::");
 
   @Override
   public void find(String text, Consumer<Match> found) {
-    int i = 0;
-    while (i < text.length()) {
-      if (!isPart(text.charAt(i))) {
-        i++;
-        continue;
+    findVersion4(text, found);
+    findVersion6(text, found);
+  }
+
+  private static void findVersion4(String text, Consumer<Match> found) {
+    int end = 0;
+    for (int i = 0; i < text.length(); i = end + 1) {
+      end = i;
+      while (end < text.length() && (NumberRuns.isDigit(text.charAt(end)) || isDot(text, end))) {
+        end++;
       }
-      int end = i;
-      int dots = 0;
+      int stop = end;
+      while (stop > i && isDot(text, stop - 1)) {
+        stop--;
+      }
+      if (stop - i >= SHORTEST && isFreeBefore(text, i) && isFreeAfter(text, stop)) {
+        String address = text.substring(i, stop);
+        if (isVersion4(address) && !NOBODYS.contains(address)) {
+          found.accept(new Match(KIND, i, stop, address));
+        }
+      }
+    }
+  }
+
+  private static void findVersion6(String text, Consumer<Match> found) {
+    int end = 0;
+    for (int i = 0; i < text.length(); i = end + 1) {
+      end = i;
       int colons = 0;
       while (end < text.length() && isPart(text.charAt(end))) {
-        dots += text.charAt(end) == '.' ? 1 : 0;
         colons += text.charAt(end) == ':' ? 1 : 0;
         end++;
       }
-      if (dots >= 3 || colons >= 2) {
-        findInRun(text, i, end, found);
+      if (colons >= 2) {
+        findVersion6(text, start6(text, i), end6(text, i, end), found);
       }
-      i = end;
     }
   }
 
-  private static void findInRun(String text, int from, int to, Consumer<Match> found) {
-    int start = JsonEscapes.skipEscapeTail(text, from);
-    if (start > to || (start == from && from > 0 && Character.isLetter(text.charAt(from - 1)))) {
+  private static void findVersion6(String text, int start, int end, Consumer<Match> found) {
+    if (end - start < 2 || !isFreeBefore(text, start) || !isFreeAfter(text, end)) {
       return;
     }
+    String address = text.substring(start, end).toLowerCase(Locale.ROOT);
+    String tail = address.substring(address.lastIndexOf(':') + 1);
+    boolean isMixed = isVersion4(tail);
+    String value = isMixed && address.startsWith(MAPPED) ? tail : address;
+    String groups = isMixed ? address.replace(tail, "0:0") : address;
+    if (isVersion6(groups) && !NOBODYS.contains(value)) {
+      found.accept(new Match(KIND, start, end, value));
+    }
+  }
+
+  /** Behind the name that a single colon parts from the address. */
+  private static int start6(String text, int from) {
+    int start = JsonEscapes.skipEscapeTail(text, from);
+    if (start == from && !isFreeBefore(text, from)) {
+      start = text.indexOf(':', from);
+    }
+    boolean isSign = text.startsWith(":", start) && !text.startsWith("::", start);
+    return isSign ? start + 1 : start;
+  }
+
+  /** Before the stop or the single colon behind an address. */
+  private static int end6(String text, int from, int to) {
     int end = to;
-    while (end > start && text.charAt(end - 1) == '.') {
+    while (end > from && isDot(text, end - 1)) {
       end--;
     }
-    if (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
-      return;
-    }
-    String run = text.substring(start, end);
-    if (run.length() < 2 || NOBODYS.contains(run)) {
-      return;
-    }
-    String address = isVersion4(run) || isVersion6(run) ? run : withoutPort(run);
-    if (!address.isEmpty() && !NOBODYS.contains(address)) {
-      found.accept(
-          new Match(KIND, start, start + address.length(), address.toLowerCase(Locale.ROOT)));
-    }
+    boolean isSign = text.charAt(end - 1) == ':' && text.charAt(end - 2) != ':';
+    return isSign ? end - 1 : end;
   }
 
-  /** The address of {@code 203.0.113.9:8080}; empty if it is none. */
-  private static String withoutPort(String run) {
-    int colon = run.indexOf(':');
-    String address = colon < 0 ? "" : run.substring(0, colon);
-    return isVersion4(address) ? address : "";
+  private static boolean isFreeBefore(String text, int start) {
+    return start == 0
+        || !Character.isLetter(text.charAt(start - 1))
+        || JsonEscapes.skipEscapeTail(text, start - 1) == start;
+  }
+
+  private static boolean isFreeAfter(String text, int end) {
+    return end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
+  }
+
+  private static boolean isDot(String text, int at) {
+    return text.charAt(at) == '.';
   }
 
   private static boolean isVersion4(String run) {
-    if (run.length() < 7 || run.length() > 15) {
+    if (run.length() < SHORTEST || run.length() > 15) {
       return false;
     }
     int octets = 0;

@@ -8,36 +8,42 @@ final class JsonEscapes {
 
   /**
    * Moves a start behind the letter of a JSON escape that it would cut: in {@code \nana@x.org} the
-   * address begins after the n.
+   * address begins after the n, and so it does where JSON stands in JSON: {@code \\nana@x.org}.
    */
   static int skipEscapeTail(String text, int start) {
-    if (start == 0 || start >= text.length() || !isEscaped(text, start)) {
+    if (start <= 0 || start >= text.length() || text.charAt(start - 1) != '\\') {
       return start;
     }
     char c = text.charAt(start);
-    if (c == 'u' && start + UNICODE_ESCAPE <= text.length()) {
+    if (c == 'u' && isHexadecimal(text, start + 1, start + UNICODE_ESCAPE)) {
       return start + UNICODE_ESCAPE;
     }
     return "nrtbf".indexOf(c) >= 0 ? start + 1 : start;
   }
 
-  private static boolean isEscaped(String text, int start) {
+  private static boolean isHexadecimal(String text, int start, int end) {
+    return end <= text.length()
+        && text.substring(start, end).chars().allMatch(c -> Character.digit(c, 16) >= 0);
+  }
+
+  /** Whether the text between two places is written as a bare number of JSON is. */
+  static boolean isBareNumber(String text, int start, int end) {
+    return (start == 0 || ":,[".indexOf(lastBefore(text, start)) >= 0)
+        && (end == text.length() || ",}]".indexOf(firstAfter(text, end)) >= 0)
+        && NumberRuns.hasDigit(text, start, end)
+        && text.substring(start, end).chars().allMatch(c -> "0123456789.-+eE".indexOf(c) >= 0);
+  }
+
+  /** How many slashes stand right before a place. */
+  static int slashesBefore(String text, int at) {
     int slashes = 0;
-    while (start - slashes > 0 && text.charAt(start - slashes - 1) == '\\') {
+    while (at - slashes > 0 && text.charAt(at - slashes - 1) == '\\') {
       slashes++;
     }
-    return slashes % 2 == 1;
+    return slashes;
   }
 
-  /** Whether the text between two places stands in a JSON text as a bare number. */
-  static boolean isBareNumber(String text, int start, int end) {
-    return looksLikeJson(text)
-        && (start == 0 || ":,[".indexOf(lastBefore(text, start)) >= 0)
-        && (end == text.length() || ",}]".indexOf(firstAfter(text, end)) >= 0)
-        && text.substring(start, end).chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
-  }
-
-  private static boolean looksLikeJson(String text) {
+  static boolean looksLikeJson(String text) {
     char first = firstAfter(text, 0);
     return first == '{' || first == '[';
   }

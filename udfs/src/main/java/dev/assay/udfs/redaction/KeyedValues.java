@@ -56,12 +56,38 @@ final class KeyedValues {
     boolean quotes = start > sign + 1 && isQuote(text.charAt(start - 1));
     Form form = quotes ? Form.QUOTED : isQuoted ? Form.BARE : Form.LINE;
     String name = name(text, nameEnd, form);
-    if (names.test(name)) {
-      int end = end(text, start, form, quotes ? text.charAt(start - 1) : ' ');
-      if (end > start) {
-        visitor.value(name, start, end, form);
-      }
+    if (!names.test(name)) {
+      return;
     }
+    if (form != Form.BARE || "{[".indexOf(text.charAt(start)) < 0) {
+      tell(text, name, start, form, visitor);
+    } else if (text.charAt(start) == '[') {
+      visitArray(text, name, start + 1, visitor);
+    }
+  }
+
+  /** Visits the texts and numbers of an array up to its end, or to an array or object in it. */
+  private static void visitArray(String text, String name, int from, Visitor visitor) {
+    int at = from;
+    while (at > 0 && at < text.length()) {
+      int start = skip(text, at);
+      if (start >= text.length() || "{[]".indexOf(text.charAt(start)) >= 0) {
+        return;
+      }
+      boolean quotes = start > at && isQuote(text.charAt(start - 1));
+      int end = tell(text, name, start, quotes ? Form.QUOTED : Form.BARE, visitor);
+      int next = skip(text, end);
+      at = next < text.length() && text.charAt(next) == ',' ? next + 1 : -1;
+    }
+  }
+
+  /** Tells of a value if it is not empty, and where it ends. */
+  private static int tell(String text, String name, int start, Form form, Visitor visitor) {
+    int end = end(text, start, form, form == Form.QUOTED ? text.charAt(start - 1) : ' ');
+    if (end > start) {
+      visitor.value(name, start, end, form);
+    }
+    return end;
   }
 
   private static int skipBack(String text, int sign) {
@@ -86,7 +112,7 @@ final class KeyedValues {
   private static int end(String text, int start, Form form, char quote) {
     int limit = Math.min(text.length(), start + LONGEST_VALUE);
     int end = start;
-    while (end < limit && !ends(text.charAt(end), form, quote)) {
+    while (end < limit && !ends(text, end, form, quote)) {
       end++;
     }
     if (end == limit && limit < text.length()) {
@@ -98,12 +124,25 @@ final class KeyedValues {
     return end;
   }
 
-  private static boolean ends(char c, Form form, char quote) {
+  private static boolean ends(String text, int at, Form form, char quote) {
+    char c = text.charAt(at);
     return switch (form) {
       case QUOTED -> c == quote || c == '\\' || c == '\n';
       case BARE -> ",}]\n\\ ".indexOf(c) >= 0;
-      case LINE -> ",;\n\r\t\\|<>(){}[]\"".indexOf(c) >= 0;
+      case LINE -> ",;\n\r\t\\|<>(){}[]\"".indexOf(c) >= 0 || isFormSign(text, at);
     };
+  }
+
+  /** Whether the next name of a form follows, as in {@code a=1&b=2}. */
+  private static boolean isFormSign(String text, int at) {
+    if (text.charAt(at) != '&') {
+      return false;
+    }
+    int end = at + 1;
+    while (end < text.length() && end - at <= LONGEST_NAME && isNamePart(text.charAt(end))) {
+      end++;
+    }
+    return end > at + 1 && end < text.length() && text.charAt(end) == '=';
   }
 
   /** Letters and digits of the name before the sign; in a line the words of it. */
@@ -114,12 +153,16 @@ final class KeyedValues {
       char c = text.charAt(i - 1);
       if (Character.isLetterOrDigit(c)) {
         reversed.append(c);
-      } else if (!("_-.".indexOf(c) >= 0 || (form == Form.LINE && c == ' '))) {
+      } else if (!isNamePart(c) && !(form == Form.LINE && c == ' ')) {
         break;
       }
       i--;
     }
     return reversed.reverse().toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isNamePart(char c) {
+    return Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0;
   }
 
   private static boolean isGap(char c) {

@@ -116,7 +116,7 @@ final class NationalIdDetector implements Detector {
       char wanted = shape.charAt(i);
       char c = at < text.length() ? text.charAt(at) : '\0';
       if (wanted == '_') {
-        at += c == ' ' || c == '-' ? 1 : 0;
+        at += NumberRuns.isBlank(c) || NumberRuns.isHyphen(c) ? 1 : 0;
         continue;
       }
       boolean fits =
@@ -124,6 +124,8 @@ final class NationalIdDetector implements Detector {
             case '#' -> NumberRuns.isDigit(c);
             case 'A' -> isUpper(c);
             case 'X' -> NumberRuns.isDigit(c) || isUpper(c);
+            case '-' -> NumberRuns.isHyphen(c);
+            case ' ' -> NumberRuns.isBlank(c);
             default -> c == wanted;
           };
       if (!fits) {
@@ -148,7 +150,7 @@ final class NationalIdDetector implements Detector {
     }
     char before = text.charAt(start - 1);
     boolean joined =
-        (before == '-' || before == '.' || before == '/')
+        (NumberRuns.isHyphen(before) || before == '.' || before == '/')
             && start > 1
             && Character.isLetterOrDigit(text.charAt(start - 2));
     boolean touches = Character.isLetterOrDigit(before) || before == '_' || before == '$';
@@ -161,7 +163,7 @@ final class NationalIdDetector implements Detector {
     }
     char after = text.charAt(end);
     boolean joined =
-        (after == '-' || after == '.' || after == '/')
+        (NumberRuns.isHyphen(after) || after == '.' || after == '/')
             && end + 1 < text.length()
             && Character.isLetterOrDigit(text.charAt(end + 1));
     return !joined && !Character.isLetterOrDigit(after) && after != '_';
@@ -170,10 +172,12 @@ final class NationalIdDetector implements Detector {
   /** Of a longer number in groups, such as a card's, a part is no number of its own. */
   private static boolean isPartOfMoreGroups(String text, int start, int end, String shape) {
     boolean before =
-        start > 1 && text.charAt(start - 1) == ' ' && NumberRuns.isDigit(text.charAt(start - 2));
+        start > 1
+            && NumberRuns.isBlank(text.charAt(start - 1))
+            && NumberRuns.isDigit(text.charAt(start - 2));
     boolean after =
         end + 1 < text.length()
-            && text.charAt(end) == ' '
+            && NumberRuns.isBlank(text.charAt(end))
             && NumberRuns.isDigit(text.charAt(end + 1));
     return shape.indexOf(' ') >= 0 && (before || after);
   }

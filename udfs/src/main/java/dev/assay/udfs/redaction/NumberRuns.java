@@ -1,62 +1,156 @@
 package dev.assay.udfs.redaction;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * Walks over the runs of digits in a text that stand as one number: digits, with single separators
- * between them.
+ * Walks over the runs of digits in a text that may stand as one number: groups of digits, with a
+ * few separators between them.
  */
 final class NumberRuns {
-  private static final String SEPARATORS = " -.()/\u00a0";
+  private static final String HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
+  private static final String BLANKS = " \u00a0\u2009\u202f";
+  private static final String SEPARATORS = HYPHENS + BLANKS + ".()/";
+  private static final int MOST_SEPARATORS = 3;
 
   private NumberRuns() {}
 
-  /** What is told of a run: its place, its digits, and whether a separator stands in it. */
+  /** How much of a run is visited. */
+  enum Extent {
+    WHOLE,
+    PART
+  }
+
+  /** What is told of a run or a part of it: its place and its digits. */
   interface Visitor {
-    void run(int start, int end, String digits);
+    /** Whether it is a number, so that no other begins in it. */
+    boolean isNumber(int start, int end, String digits, Extent extent);
+  }
+
+  private record Group(int start, int end) {
+    int length() {
+      return end - start;
+    }
   }
 
   /**
-   * Visits every run of enough digits that no letter or digit touches.
+   * Visits every run that no letter or digit touches, and those parts of runs that a blank or a
+   * slash parts from the rest: from the left, the longest first.
    *
-   * @param fewest digits of a run that is visited
+   * @param fewest digits of what is visited
+   * @param most digits of what is visited
    */
-  static void visit(String text, int fewest, Visitor visitor) {
-    int length = text.length();
+  static void visit(String text, int fewest, int most, Visitor visitor) {
     int i = 0;
-    while (i < length) {
+    while (i < text.length()) {
       if (!isDigit(text.charAt(i))) {
         i++;
         continue;
       }
-      int start = i;
-      int end = i + 1;
-      StringBuilder digits = new StringBuilder().append(text.charAt(i));
-      int next = end;
-      while (next < length) {
-        char c = text.charAt(next);
-        if (isDigit(c)) {
-          digits.append(c);
-          end = ++next;
-        } else if (SEPARATORS.indexOf(c) >= 0 && next - end < 2) {
-          next++;
-        } else {
-          break;
-        }
+      List<Group> run = run(text, i);
+      int first = 0;
+      while (first < run.size()) {
+        first = visitFrom(text, run, first, fewest, most, visitor);
       }
-      if (digits.length() >= fewest && isFree(text, start, end)) {
-        visitor.run(start, end, digits.toString());
-      }
-      i = end;
+      i = run.get(run.size() - 1).end();
     }
   }
 
-  private static boolean isFree(String text, int start, int end) {
-    int from = JsonEscapes.skipEscapeTail(text, start - 1);
-    boolean before = start == 0 || from == start || !touches(text.charAt(start - 1));
-    return before && (end == text.length() || !touches(text.charAt(end)));
+  private static List<Group> run(String text, int start) {
+    List<Group> groups = new ArrayList<>(1);
+    int next = start;
+    while (next < text.length() && isDigit(text.charAt(next))) {
+      int end = next;
+      while (end < text.length() && isDigit(text.charAt(end))) {
+        end++;
+      }
+      groups.add(new Group(next, end));
+      next = end;
+      while (next < text.length()
+          && next - end < MOST_SEPARATORS
+          && SEPARATORS.indexOf(text.charAt(next)) >= 0) {
+        next++;
+      }
+    }
+    return groups;
+  }
+
+  /** The group to go on with: the one after the number that begins at the first, or the next. */
+  private static int visitFrom(
+      String text, List<Group> run, int first, int fewest, int most, Visitor visitor) {
+    int last = first;
+    int digits = run.get(first).length();
+    while (last + 1 < run.size() && digits + run.get(last + 1).length() <= most) {
+      digits += run.get(++last).length();
+    }
+    if (digits > most || !beginsFree(text, run, first)) {
+      return first + 1;
+    }
+    while (digits >= fewest && last >= first) {
+      boolean isWhole = first == 0 && last == run.size() - 1;
+      if (endsFree(text, run, last)
+          && visitor.isNumber(
+              run.get(first).start(),
+              run.get(last).end(),
+              digits(text, run.subList(first, last + 1)),
+              isWhole ? Extent.WHOLE : Extent.PART)) {
+        return last + 1;
+      }
+      digits -= run.get(last--).length();
+    }
+    return first + 1;
+  }
+
+  private static String digits(String text, List<Group> groups) {
+    StringBuilder digits = new StringBuilder();
+    groups.forEach(group -> digits.append(text, group.start(), group.end()));
+    return digits.toString();
+  }
+
+  private static boolean beginsFree(String text, List<Group> run, int first) {
+    int start = run.get(first).start();
+    if (first > 0) {
+      return isApart(text, run.get(first - 1).end(), start);
+    }
+    return start == 0
+        || JsonEscapes.skipEscapeTail(text, start - 1) == start
+        || !touches(text.charAt(start - 1));
+  }
+
+  private static boolean endsFree(String text, List<Group> run, int last) {
+    int end = run.get(last).end();
+    if (last < run.size() - 1) {
+      return isApart(text, end, run.get(last + 1).start());
+    }
+    return end == text.length() || !touches(text.charAt(end));
+  }
+
+  /** Whether what stands between two groups may part two numbers. */
+  private static boolean isApart(String text, int from, int to) {
+    return text.substring(from, to).chars().anyMatch(c -> c == '/' || isBlank((char) c));
   }
 
   private static boolean touches(char c) {
     return Character.isLetterOrDigit(c) || c == '_';
+  }
+
+  /** A number's text with plain hyphens and blanks. */
+  static String plain(String number) {
+    StringBuilder plain = new StringBuilder(number.length());
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      plain.append(isHyphen(c) ? '-' : isBlank(c) ? ' ' : c);
+    }
+    return plain.toString();
+  }
+
+  static boolean isHyphen(char c) {
+    return HYPHENS.indexOf(c) >= 0;
+  }
+
+  /** A blank within a line. */
+  static boolean isBlank(char c) {
+    return BLANKS.indexOf(c) >= 0;
   }
 
   static boolean isDigit(char c) {

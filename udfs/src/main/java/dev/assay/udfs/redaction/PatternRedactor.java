@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * is hidden everywhere in it, and so is the id of the trace's user.
  */
 public final class PatternRedactor implements Redactor {
-  private static final String VERSION = "patterns-2";
+  private static final String VERSION = "patterns-3";
   private static final String USER = "USER";
   private static final int SHORTEST_USER_ID = 4;
   private static final int FEWEST_KEY_BYTES = 16;
@@ -168,12 +168,13 @@ public final class PatternRedactor implements Redactor {
       return text;
     }
     StringBuilder redacted = new StringBuilder(text.length());
+    JsonQuotes quotes = new JsonQuotes(text);
     int copied = 0;
     for (Match match : matches) {
       redacted.append(text, copied, match.start());
       String pseudonym = pseudonyms.of(match.kind(), match.value(), session);
-      boolean bare = JsonEscapes.isBareNumber(text, match.start(), match.end());
-      redacted.append(bare ? '"' + pseudonym + '"' : pseudonym);
+      String quote = quotes.around(match.start(), match.end());
+      redacted.append(quote).append(pseudonym).append(quote);
       copied = match.end();
     }
     return redacted.append(text, copied, text.length()).toString();

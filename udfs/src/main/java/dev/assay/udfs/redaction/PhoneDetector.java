@@ -5,7 +5,6 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -27,8 +26,26 @@ record PhoneDetector(List<String> regions) implements Detector {
   private static final int NORTH_AMERICA = 1;
   private static final Pattern AMERICAN =
       Pattern.compile("(?:1[ .-])?\\(?[0-9]{3}\\)?[ .-]{0,2}[0-9]{3}[ .-]?[0-9]{4}");
-  private static final List<String> WORDS =
-      List.of("phone", "tel", "mobile", "cell", "call", "fax", "whatsapp", "sms", "text me");
+
+  /**
+   * As telephone numbers must be written that stand among other numbers and have no plus: three
+   * digits or more a group, and more than blanks between them in North America.
+   */
+  private static final Pattern PRINTED =
+      Pattern.compile(
+          "\\(?[0-9]{3}\\) ?[0-9]{3}[ .-][0-9]{4}"
+              + "|(?:1[ .-])?[0-9]{3}(?<sign>[.-])[0-9]{3}\\k<sign>[0-9]{4}"
+              + "|0[0-9]{2,4}(?:[ -][0-9]{3,6}){1,2}");
+
+  /** Words by which bare digits are a number to call, also as names of fields. */
+  private static final Pattern WORD =
+      Pattern.compile(
+          "(?<![\\p{L}_])(?:"
+              + "[\\p{L}_]{0,20}(?<!micro|head|ear|auto)(?:phone|mobile)"
+              + "|(?:[a-z]{1,12}_)?(?:tel|telefon\\p{L}{0,8}|cell|cellular|fax|telefax|sms|whatsapp)"
+              + "|call|calling|text me"
+              + ")(?:_?(?:no|nr|num|number))?s?(?![\\p{L}_])",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
   PhoneDetector {
     regions = List.copyOf(regions);
@@ -39,15 +56,25 @@ record PhoneDetector(List<String> regions) implements Detector {
     NumberRuns.visit(
         text,
         FEWEST,
-        (digitsStart, end, digits) -> {
+        MOST,
+        (digitsStart, end, digits, extent) -> {
           int start = withPrefix(text, digitsStart);
-          if (digits.length() > MOST || isPartOfACode(text, start, end)) {
-            return;
+          boolean isAmongNumbers = extent == NumberRuns.Extent.PART && text.charAt(start) != '+';
+          if (isPartOfACode(text, start, end) || (isAmongNumbers && !isNational(digits))) {
+            return false;
           }
-          String candidate = text.substring(start, end);
-          number(text, start, candidate, digits)
-              .ifPresent(value -> found.accept(new Match(KIND, start, end, value)));
+          String candidate = NumberRuns.plain(text.substring(start, end));
+          if (isAmongNumbers && !PRINTED.matcher(candidate).matches()) {
+            return false;
+          }
+          Optional<String> number = number(text, start, candidate, digits);
+          number.ifPresent(value -> found.accept(new Match(KIND, start, end, value)));
+          return number.isPresent();
         });
+  }
+
+  private static boolean isNational(String digits) {
+    return digits.length() == 10 || digits.length() == 11;
   }
 
   private static int withPrefix(String text, int start) {
@@ -61,9 +88,15 @@ record PhoneDetector(List<String> regions) implements Detector {
   /** Numbers that are tied to what stands before or after: versions, sums, parts of an id. */
   private static boolean isPartOfACode(String text, int start, int end) {
     boolean before = start > 0 && "#$€£-/.:=_".indexOf(text.charAt(start - 1)) >= 0;
-    boolean keyed = start > 0 && ":=".indexOf(text.charAt(start - 1)) >= 0;
+    boolean keyed =
+        start > 0
+            && (":=".indexOf(text.charAt(start - 1)) >= 0 || isBetweenNumbers(text, start - 1));
     boolean after = end < text.length() && "%_$€£".indexOf(text.charAt(end)) >= 0;
     return (before && !keyed) || after;
+  }
+
+  private static boolean isBetweenNumbers(String text, int at) {
+    return at > 0 && text.charAt(at) == '/' && NumberRuns.isDigit(text.charAt(at - 1));
   }
 
   private Optional<String> number(String text, int start, String candidate, String digits) {
@@ -105,8 +138,10 @@ record PhoneDetector(List<String> regions) implements Detector {
   }
 
   private static boolean wordBefore(String text, int start) {
-    String before = text.substring(Math.max(0, start - CONTEXT), start).toLowerCase(Locale.ROOT);
-    return WORDS.stream().anyMatch(before::contains);
+    return WORD.matcher(text)
+        .region(Math.max(0, start - CONTEXT), start)
+        .useTransparentBounds(true)
+        .find();
   }
 
   private static Optional<String> valid(String candidate, String region) {

@@ -29,6 +29,8 @@ final class SecretDetector implements Detector {
               "gh[pousr]_[A-Za-z0-9]{30,}",
               "github_pat_[A-Za-z0-9_]{22,}",
               "glpat-[A-Za-z0-9_-]{20,}",
+              "lsv2_[a-z]{2}_[A-Za-z0-9_]{20,}",
+              "hooks\\.slack\\.com/services/[A-Z0-9]{6,}/[A-Z0-9]{6,}/[A-Za-z0-9]{20,}",
               "(?:AKIA|ASIA|AROA)[A-Z0-9]{16}",
               "AIza[A-Za-z0-9_-]{35}",
               "ya29\\.[A-Za-z0-9_-]{20,}",
@@ -47,8 +49,30 @@ final class SecretDetector implements Detector {
 
   /** How the shapes begin; those of digits apart. */
   private static final String[] BEGINNINGS = {
-    "sk-", "gh", "glpat-", "AKIA", "ASIA", "AROA", "AIza", "ya29.", "xox", "sk_", "rk_", "pk_",
-    "whsec_", "hf_", "npm_", "pypi-", "SG.", "dapi", "dop_v1_", "shp", "eyJ"
+    "sk-",
+    "gh",
+    "github_pat_",
+    "glpat-",
+    "lsv2_",
+    "hooks.slack.com/",
+    "AKIA",
+    "ASIA",
+    "AROA",
+    "AIza",
+    "ya29.",
+    "xox",
+    "sk_",
+    "rk_",
+    "pk_",
+    "whsec_",
+    "hf_",
+    "npm_",
+    "pypi-",
+    "SG.",
+    "dapi",
+    "dop_v1_",
+    "shp",
+    "eyJ"
   };
 
   private static final List<String> NAMES =
@@ -68,6 +92,10 @@ final class SecretDetector implements Detector {
           "secretkey",
           "passphrase");
 
+  private static final String NUMBER = "0123456789.-+eE";
+  private static final int LONGEST_QUOTED = 1000;
+  private static final String VARIABLE_STOPS = "\"'\\;<>()[]{}&|`";
+  private static final String STOPS = VARIABLE_STOPS + ",";
   private static final List<String> SCHEMES = List.of("bearer ", "basic ", "token ");
 
   @Override
@@ -142,7 +170,7 @@ final class SecretDetector implements Detector {
   }
 
   private static boolean startsShape(String text, int at) {
-    if ("sgAyxrpwhnSde".indexOf(text.charAt(at)) < 0) {
+    if ("sglAyxrpwhnSde".indexOf(text.charAt(at)) < 0) {
       return false;
     }
     for (String beginning : BEGINNINGS) {
@@ -227,7 +255,7 @@ final class SecretDetector implements Detector {
     if (word < 0 || !text.regionMatches(true, word, "bearer", 0, "bearer".length())) {
       return;
     }
-    int end = valueEnd(text, space + 1);
+    int end = valueEnd(text, space + 1, STOPS);
     if (end - space > SHORTEST) {
       found.accept(match(text, space + 1, end));
     }
@@ -237,19 +265,115 @@ final class SecretDetector implements Detector {
     if (!isSecretsName(nameBefore(text, sign))) {
       return;
     }
-    int start = sign + 1;
-    while (start < text.length() && " \"'\\".indexOf(text.charAt(start)) >= 0) {
-      start++;
+    int start = skip(text, sign + 1, " ");
+    if (start < text.length() && text.charAt(start) == '[') {
+      findInArray(text, start + 1, found);
+      return;
     }
-    for (String scheme : SCHEMES) {
-      if (text.regionMatches(true, start, scheme, 0, scheme.length())) {
-        start += scheme.length();
+    int quote = openingQuote(text, start);
+    if (quote < 0) {
+      findBare(text, sign, start, found);
+    } else if (isQuote(text.charAt(sign - 1)) || !endsAMember(text, quote + 1)) {
+      findQuoted(text, quote, found);
+    }
+  }
+
+  private static void findBare(String text, int sign, int from, Consumer<Match> found) {
+    int start = skipScheme(text, from);
+    boolean isVariable = text.charAt(sign) == '=' && Character.isUpperCase(text.charAt(sign - 1));
+    accept(text, start, valueEnd(text, start, isVariable ? VARIABLE_STOPS : STOPS), found);
+  }
+
+  /** Tells of a quoted value, and where it ends. */
+  private static int findQuoted(String text, int quote, Consumer<Match> found) {
+    int start = skipScheme(text, quote + 1);
+    int close = closing(text, quote);
+    int end = close < 0 ? valueEnd(text, start, STOPS) : close;
+    accept(text, start, end, found);
+    return Math.max(start, end);
+  }
+
+  /** Tells of the texts and numbers of an array up to what is neither. */
+  private static void findInArray(String text, int from, Consumer<Match> found) {
+    int at = from;
+    while (at >= 0) {
+      int quote = openingQuote(text, at);
+      int start = skip(text, at, " ");
+      int end = quote >= 0 ? findQuoted(text, quote, found) : skip(text, start, NUMBER);
+      if (quote < 0) {
+        accept(text, start, end, found);
       }
+      int next = skip(text, end, " \\\"'");
+      at = end > start && next < text.length() && text.charAt(next) == ',' ? next + 1 : -1;
     }
-    int end = valueEnd(text, start);
+  }
+
+  private static void accept(String text, int start, int end, Consumer<Match> found) {
     if (end - start >= 6 && !isPlaceholder(text.substring(start, end))) {
       found.accept(match(text, start, end));
     }
+  }
+
+  private static int skip(String text, int from, String gaps) {
+    int at = from;
+    while (at < text.length() && gaps.indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int skipScheme(String text, int start) {
+    for (String scheme : SCHEMES) {
+      if (text.regionMatches(true, start, scheme, 0, scheme.length())) {
+        return start + scheme.length();
+      }
+    }
+    return start;
+  }
+
+  /** The quote that stands here, behind blanks and slashes; negative if none does. */
+  private static int openingQuote(String text, int from) {
+    int at = skip(text, from, " \\");
+    return at < text.length() && isQuote(text.charAt(at)) ? at : -1;
+  }
+
+  /** Whether the quote before closed a text that ended in a secret's name and a colon. */
+  private static boolean endsAMember(String text, int at) {
+    return at >= text.length() || ",}]".indexOf(text.charAt(at)) >= 0;
+  }
+
+  /**
+   * The end of a quoted value; negative if its quote is not closed in the line. In JSON within JSON
+   * the quotes have as many slashes as the first, and an escaped one has more.
+   */
+  private static int closing(String text, int quote) {
+    int level = JsonEscapes.slashesBefore(text, quote);
+    int limit = Math.min(text.length(), quote + LONGEST_QUOTED);
+    int slashes = 0;
+    for (int i = quote + 1; i < limit; i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        return -1;
+      }
+      if (c == text.charAt(quote) && !isApostrophe(text, i)) {
+        int more = slashes - level;
+        if (more < 0 || more % (2 * (level + 1)) == 0) {
+          return i - Math.min(slashes, level);
+        }
+      }
+      slashes = c == '\\' ? slashes + 1 : 0;
+    }
+    return -1;
+  }
+
+  private static boolean isApostrophe(String text, int at) {
+    return text.charAt(at) == '\''
+        && at + 1 < text.length()
+        && Character.isLetterOrDigit(text.charAt(at + 1));
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\'';
   }
 
   /** The name that stands before a colon or an equals sign, in lower case, letters only. */
@@ -277,16 +401,16 @@ final class SecretDetector implements Detector {
     return name.equals("authorization") || NAMES.stream().anyMatch(name::endsWith);
   }
 
-  private static int valueEnd(String text, int start) {
+  private static int valueEnd(String text, int start, String stops) {
     int end = start;
     while (end < text.length()) {
       char c = text.charAt(end);
-      if (c <= ' ' || "\"'\\,;<>()[]{}&|`".indexOf(c) >= 0) {
+      if (c <= ' ' || stops.indexOf(c) >= 0) {
         break;
       }
       end++;
     }
-    while (end > start && ".:!?".indexOf(text.charAt(end - 1)) >= 0) {
+    while (end > start && ".:!?,".indexOf(text.charAt(end - 1)) >= 0) {
       end--;
     }
     return end;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +62,40 @@ class PatternRedactorTest {
       })
   void leavesNearMisses(String text) {
     assertThat(redactor.find(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvFileSource(resources = "notations.tsv", delimiter = '\t', quoteCharacter = '`')
+  void hidesEachNotationAndNothingBesideIt(String withTildes, String expected) throws Exception {
+    String text = withTildes.replace("~", "");
+    String redacted = redactor.redact(text, "s");
+    assertThat(redacted.replaceAll("_[a-z]+\\]", "]")).isEqualTo(expected);
+    assertThat(redactor.redact(redacted, "s")).isEqualTo(redacted);
+    if (text.startsWith("{\"")) {
+      new ObjectMapper().readTree(text);
+      new ObjectMapper().readTree(redacted);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "jane.roe@acme.com | x\\\\njane.roe@acme.com",
+        "jane.roe@acme.com | jane.roe%40ACME.com",
+        "jane.roe@acme.com | jane.roe\uff20acme.com",
+        "jane.roe@acme.com | jane.roe@\u200bacme.com--Jane",
+        "DE89370400440532013000 | de89 3704 0044 0532 0130 00",
+        "DE89370400440532013000 | DE89-3704-0044-0532-0130-00",
+        "4111111111111111 | Card 4111\u20111111\u20111111\u20111111 12/27",
+        "+14155552671 | room 12. 415\u2013555\u20132671",
+        "+49 170 1234567 | +49 170 / 1234567 2025-01-02",
+        "123-45-6789 | ssn=123\u201145\u20116789&x=1",
+        "203.0.113.9 | client:::ffff:203.0.113.9",
+        "203.0.113.9 | client:203.0.113.9",
+      })
+  void hasOnePseudonymInEachNotation(String one, String other) {
+    assertThat(redactor.redact(other, "s")).contains(redactor.redact(one, "s"));
   }
 
   @Test
