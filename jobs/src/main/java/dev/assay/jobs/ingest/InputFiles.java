@@ -36,8 +36,8 @@ final class InputFiles {
    * @throws UserException if there is no such path, or none of these in it
    */
   static List<InputFile> list(String input, SparkSession spark) {
-    Path path = new Path(input);
     try {
+      Path path = new Path(input);
       FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
       boolean isThere = files.exists(path);
       FileStatus[] found =
@@ -57,6 +57,11 @@ final class InputFiles {
                 .formatted(input, describe(listing.others)));
       }
       return List.copyOf(listing.files.values());
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "--input %s: no address that can be read, or there is a name with a colon in that folder, which a pattern cannot pass over. Rename it, or give the folder itself."
+              .formatted(input),
+          e);
     } catch (IOException e) {
       throw new UserException(
           "--input %s: cannot be read: %s. Check the path and your rights to it."

@@ -1,6 +1,7 @@
 package dev.assay.jobs.ingest;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +67,11 @@ record ParquetFooter(StructType schema, long rows, String problem) {
             ? broken(name.get())
             : new ParquetFooter(schema, reader.getRecordCount(), null);
       }
+    } catch (IllegalArgumentException e) {
+      return broken(
+          e.getCause() instanceof URISyntaxException
+              ? "its name has a colon, which cannot be read from a local disk: rename it"
+              : "the file is no Parquet: " + firstLine(e));
     } catch (IOException | RuntimeException e) {
       return broken(
           "the file is no Parquet, or was cut off: %s"

@@ -9,6 +9,7 @@ import dev.assay.udfs.trace.SpanLink;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -221,6 +222,19 @@ class OtherWritersTest {
             file.toString(), new Configuration(), new ParquetToSparkSchemaConverter(new SQLConf()));
 
     assertThat(footer.problem()).contains(problem);
+  }
+
+  @Test
+  void aNameWithAColonIsToldAsSuch(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("t10:20.parquet"), "PAR1");
+
+    ParquetFooter footer =
+        ParquetFooter.read(
+            file.toUri().toString(),
+            new Configuration(),
+            new ParquetToSparkSchemaConverter(new SQLConf()));
+
+    assertThat(footer.problem()).contains("its name has a colon").contains("rename");
   }
 
   private static RawSpan flat(String columns, Object... values) {
