@@ -86,11 +86,12 @@ final class LangfuseReader implements RowReader {
           Object counts = cells.value(row, column);
           put(attributes, name, Structs.struct(counts).<Object>map(map -> map).orElse(counts));
         });
-    Long firstToken = cells.nanos(row, "completion_start_time");
-    if (firstToken != null) {
-      attributes.put(
-          LangfuseVocabulary.FIRST_TOKEN, Instant.EPOCH.plusNanos(firstToken).toString());
-    }
+    Object firstToken = cells.value(row, "completion_start_time");
+    Long at = Cells.nanos(firstToken);
+    put(
+        attributes,
+        LangfuseVocabulary.FIRST_TOKEN,
+        at == null ? firstToken : Instant.EPOCH.plusNanos(at));
     tools(attributes, cells.value(row, "tool_definitions"));
     Object trace = PlainValues.of(cells.value(row, LangfuseTraces.COLUMN));
     boolean root = cells.text(row, "parent_observation_id") == null;
