@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,7 +24,6 @@ import org.apache.spark.sql.Row;
 /** Shows what is known of a trace: all of it, redacted. */
 final class ShowTrace {
   private static final int MOST_NAMED = 10;
-  private static final String LAST_ID = "\uffff";
   private static final List<String> IDENTITY =
       List.of(
           TracesTable.SOURCE,
@@ -80,12 +80,12 @@ final class ShowTrace {
               .filter(each -> each.getString(0).equals(row.getString(0)))
               .flatMap(each -> TraceJson.read(each.getString(1)).spans().stream())
               .toList();
-      Trace redacted = redactor.redact(withIdentity(row, spans));
-      Map<String, Object> identity = identity(row, redacted.spans().get(spans.size()));
+      Trace trace = trace(row, spans);
+      Map<String, Object> identity = identity(row, redactor.about(trace));
       if (spans.isEmpty()) {
         lines.add("trace %s of %s: its spans are gone".formatted(row.get(1), row.get(0)));
       } else {
-        Transcript transcript = Transcript.of(withoutIdentity(redacted));
+        Transcript transcript = Transcript.of(redactor.redact(trace));
         lines.addAll(TraceLines.of(identity, transcript));
         identity.put("spans", transcript.steps());
         identity.put("turns", transcript.turns());
@@ -117,37 +117,7 @@ final class ShowTrace {
     }
   }
 
-  /**
-   * The trace with one more span, the last, whose attributes are the texts of the identity: so they
-   * are redacted as all else is, with the same user and names.
-   */
-  private static Trace withIdentity(Row row, List<Span> spans) {
-    List<Span> all = new ArrayList<>(spans);
-    all.add(
-        new Span(
-            LAST_ID,
-            null,
-            null,
-            null,
-            Long.MAX_VALUE,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            texts(row)));
+  private static Trace trace(Row row, List<Span> spans) {
     return new Trace(
         row.getAs(TracesTable.SOURCE),
         row.getAs(TracesTable.TRACE_ID),
@@ -155,57 +125,32 @@ final class ShowTrace {
         row.getAs(TracesTable.USER_ID),
         row.getAs(TracesTable.RELEASE),
         row.getAs(TracesTable.ITEM_ID),
-        all);
+        spans);
   }
 
-  private static Trace withoutIdentity(Trace trace) {
-    List<Span> spans = trace.spans();
-    return new Trace(
-        trace.source(),
-        trace.traceId(),
-        trace.sessionId(),
-        trace.userId(),
-        trace.release(),
-        trace.itemId(),
-        spans.subList(0, spans.size() - 1));
-  }
-
-  private static Map<String, String> texts(Row row) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    for (String name : IDENTITY) {
-      Object value = row.getAs(name);
-      if (value instanceof scala.collection.Map<?, ?>) {
-        value = flags(row.getJavaMap(row.fieldIndex(name)));
-      }
-      if (value instanceof String text && !name.equals(TracesTable.TRACE_ID)) {
-        texts.put(name, text);
-      }
-    }
-    return texts;
-  }
-
-  private static Map<String, Object> identity(Row row, Span texts) {
+  private static Map<String, Object> identity(Row row, UnaryOperator<String> redact) {
     Map<String, Object> identity = new LinkedHashMap<>();
     for (String name : IDENTITY) {
       Object value = row.getAs(name);
-      if (texts.attributes().containsKey(name)) {
-        value = texts.attributes().get(name);
-      } else if (value instanceof scala.collection.Map<?, ?>) {
-        value = null;
+      if (value instanceof scala.collection.Map<?, ?>) {
+        value = flags(row.getJavaMap(row.fieldIndex(name)), redact);
       } else if (value instanceof java.sql.Timestamp at) {
         value = at.toInstant().toString();
+      } else if (value instanceof String text && !name.equals(TracesTable.TRACE_ID)) {
+        value = redact.apply(text);
       }
       identity.put(name, value);
     }
     return identity;
   }
 
-  private static String flags(Map<String, String> flags) {
+  private static String flags(Map<String, String> flags, UnaryOperator<String> redact) {
     return flags.isEmpty()
         ? null
-        : flags.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(flag -> flag.getKey() + "=" + flag.getValue())
-            .collect(Collectors.joining(", "));
+        : redact.apply(
+            flags.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(flag -> flag.getKey() + "=" + flag.getValue())
+                .collect(Collectors.joining(", ")));
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Hides e-mail addresses, telephone, card and bank account numbers, national ids, IP addresses,
@@ -110,6 +111,13 @@ public final class PatternRedactor implements Redactor {
 
   @Override
   public Trace redact(Trace trace) {
+    UnaryOperator<String> about = about(trace);
+    Map<String, String> redacted = new HashMap<>();
+    return TraceTexts.map(trace, text -> redacted.computeIfAbsent(text, about));
+  }
+
+  @Override
+  public UnaryOperator<String> about(Trace trace) {
     String session = trace.sessionId() == null ? trace.traceId() : trace.sessionId();
     // Each model call repeats the conversation so far: the same text is looked at once.
     Map<String, List<Match>> found = new HashMap<>();
@@ -120,12 +128,8 @@ public final class PatternRedactor implements Redactor {
           found.computeIfAbsent(text, this::find).forEach(names::note);
           return text;
         });
-    Map<String, String> redacted = new HashMap<>();
-    return TraceTexts.map(
-        trace,
-        text ->
-            redacted.computeIfAbsent(
-                text, unseen -> redact(unseen, session, found.get(unseen), names, trace.userId())));
+    return text ->
+        redact(text, session, found.computeIfAbsent(text, this::find), names, trace.userId());
   }
 
   private String redact(

@@ -2,6 +2,7 @@ package dev.assay.udfs.redaction;
 
 import dev.assay.udfs.trace.Trace;
 import java.io.Serializable;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes personal data and secrets out of traces, and puts pseudonyms in their place.
@@ -15,6 +16,9 @@ public interface Redactor extends Serializable {
 
   /** The trace without what was found; its ids, order and times stay. */
   Trace redact(Trace trace);
+
+  /** What redacts a text about a trace as if it stood in it: with its session, user and names. */
+  UnaryOperator<String> about(Trace trace);
 
   /**
    * A text without what was found.
