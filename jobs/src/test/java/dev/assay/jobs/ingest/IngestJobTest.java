@@ -16,9 +16,11 @@ import dev.assay.jobs.trace.SpansTable;
 import dev.assay.jobs.trace.TracesTable;
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -41,6 +43,9 @@ class IngestJobTest {
   private static final String BIT_BY_BIT = "a".repeat(32);
   private static final String WHOLE = "b".repeat(32);
   private static final String NEXT = "c".repeat(32);
+  private static final String LONG = "d".repeat(32);
+  private static final String ALONE = "e".repeat(32);
+  private static final int CHANGING = 6;
   private static final long MONDAY = 1_793_577_600_000_000_000L;
   private static final long TUESDAY = MONDAY + 86_400_000_000_000L;
   private static final long SECOND = 1_000_000_000L;
@@ -51,6 +56,7 @@ class IngestJobTest {
   void bringsLateAndChangedSpansIntoTheirTraces() {
     write(
         "monday",
+        changing(MONDAY + SECOND),
         span(BIT_BY_BIT, "01", null, MONDAY, MONDAY + 60 * SECOND, "invoke_agent"),
         span(BIT_BY_BIT, "02", "01", MONDAY + SECOND, null, "chat"),
         span(BIT_BY_BIT, "04", "03", MONDAY + 3 * SECOND, MONDAY + 4 * SECOND, "execute_tool"),
@@ -61,6 +67,7 @@ class IngestJobTest {
         span(WHOLE, "07", null, null, null, "chat"));
     write(
         "tuesday",
+        changing(MONDAY + 2 * SECOND),
         // Its end has come, its child's parent has come, and a new trace.
         span(BIT_BY_BIT, "02", "01", MONDAY + SECOND, MONDAY + 9 * SECOND, "chat"),
         span(BIT_BY_BIT, "03", "01", MONDAY + 2 * SECOND, MONDAY + 5 * SECOND, "chat"),
@@ -68,7 +75,7 @@ class IngestJobTest {
         span(NEXT, "08", null, TUESDAY, TUESDAY + SECOND, "chat"));
     JobContext context = SharedSession.context(folder);
 
-    assertThat(ingest(context, "2026-11-02", "monday")).isEqualTo(new Accounting(8, 4, 0, 1, 3));
+    assertThat(ingest(context, "2026-11-02", "monday")).isEqualTo(new Accounting(14, 10, 0, 1, 3));
     assertThat(
             context
                 .lakehouse()
@@ -88,7 +95,7 @@ class IngestJobTest {
     judge(context, WHOLE);
     assertThat(SupersededVerdicts.of(context.lakehouse()).count()).isZero();
 
-    assertThat(ingest(context, "2026-11-03", "tuesday")).isEqualTo(new Accounting(4, 2, 1, 1, 0));
+    assertThat(ingest(context, "2026-11-03", "tuesday")).isEqualTo(new Accounting(10, 2, 7, 1, 0));
     assertThat(
             SupersededVerdicts.of(context.lakehouse())
                 .select(VerdictsTable.TRACE_ID)
@@ -98,41 +105,13 @@ class IngestJobTest {
         .isEqualTo(RowFactory.create(4L, 0L, "2026-11-02", "2026-11-03"));
     assertThat(trace(context, WHOLE))
         .isEqualTo(RowFactory.create(1L, 0L, "2026-11-02", "2026-11-02"));
-    assertThat(spans(context)).hasSize(6).contains("02 true false").contains("04 true false");
+    assertThat(spans(context)).hasSize(12).contains("02 true false").contains("04 true false");
 
     Optional<Long> spans = context.lakehouse().version(SpansTable.TABLE);
     Optional<Long> traces = context.lakehouse().version(TracesTable.TABLE);
-    assertThat(reprocess(context, "2026-11-04", "tuesday"))
-        .isEqualTo(new Accounting(4, 0, 0, 4, 0));
+    assertThat(reprocess(context, "2026-11-04")).isEqualTo(new Accounting(24, 0, 0, 24, 0));
     assertThat(context.lakehouse().version(SpansTable.TABLE)).isEqualTo(spans);
     assertThat(context.lakehouse().version(TracesTable.TABLE)).isEqualTo(traces);
-  }
-
-  @Test
-  void aSpanKnowsFromItsTraceItsDateAndThatItsParentIsMissing() {
-    write(
-        "night",
-        span(NEXT, "01", null, TUESDAY - SECOND, TUESDAY, "chat"),
-        span(NEXT, "02", "01", TUESDAY, TUESDAY + SECOND, "chat"),
-        span(NEXT, "03", "99", TUESDAY, TUESDAY + SECOND, "chat"),
-        span(WHOLE, "04", null, TUESDAY, TUESDAY + SECOND, "chat"));
-    JobContext context = SharedSession.context(folder);
-
-    assertThat(ingest(context, "2026-11-03", "night")).isEqualTo(Accounting.allWritten(4));
-
-    assertThat(
-            context
-                .lakehouse()
-                .read(SpansTable.TABLE)
-                .orderBy(SpansTable.SPAN_ID)
-                .selectExpr("concat_ws(' ', right(span_id, 2), span_date, trace_date, is_orphan)")
-                .collectAsList())
-        .extracting(row -> row.getString(0))
-        .containsExactly(
-            "01 2026-11-02 2026-11-02 false",
-            "02 2026-11-03 2026-11-02 false",
-            "03 2026-11-03 2026-11-02 true",
-            "04 2026-11-03 2026-11-03 false");
   }
 
   @Test
@@ -142,7 +121,12 @@ class IngestJobTest {
         span(BIT_BY_BIT, "01", null, TUESDAY - 10 * SECOND, null, "chat"),
         span(BIT_BY_BIT, "02", "01", TUESDAY, null, "chat"),
         span(WHOLE, "03", null, TUESDAY - SECOND, TUESDAY, "chat"),
-        span(NEXT, "04", null, TUESDAY - SECOND, TUESDAY, "chat"));
+        span(NEXT, "04", null, TUESDAY - SECOND, TUESDAY, "chat"),
+        // Of the same trace as one of the day before, an orphan, and of none.
+        span(LONG, "08", null, TUESDAY - SECOND, TUESDAY, "chat"),
+        span(LONG, "09", "08", TUESDAY, TUESDAY + SECOND, "chat"),
+        span(LONG, "10", "99", TUESDAY, TUESDAY + SECOND, "chat"),
+        span(ALONE, "11", null, TUESDAY, TUESDAY + SECOND, "chat"));
     write(
         "tuesday",
         // Another root, and a start that was corrected.
@@ -154,7 +138,7 @@ class IngestJobTest {
         span(NEXT, "07", "04", TUESDAY + 7200 * SECOND, null, "chat"));
     JobContext context = SharedSession.context(folder);
 
-    ingest(context, "2026-11-03", "monday");
+    assertThat(ingest(context, "2026-11-03", "monday")).isEqualTo(Accounting.allWritten(8));
     assertThat(ingest(context, "2026-11-03", "tuesday")).isEqualTo(new Accounting(2, 1, 1, 0, 0));
     assertThat(ingest(context, "2026-11-03", "later")).isEqualTo(Accounting.allWritten(2));
 
@@ -166,52 +150,41 @@ class IngestJobTest {
                 .selectExpr("concat_ws(' ', left(trace_id, 1), trace_date, span_count)")
                 .collectAsList())
         .extracting(row -> row.getString(0))
-        .containsExactly("a 2026-11-02 3", "b 2026-11-02 2", "c 2026-11-02 2");
+        .containsExactly(
+            "a 2026-11-02 3",
+            "b 2026-11-02 2",
+            "c 2026-11-02 2",
+            "d 2026-11-02 3",
+            "e 2026-11-03 1");
     assertThat(
             context
                 .lakehouse()
                 .read(SpansTable.TABLE)
                 .orderBy(SpansTable.SPAN_ID)
-                .selectExpr("concat_ws(' ', right(span_id, 2), span_date, trace_date)")
+                .selectExpr("concat_ws(' ', right(span_id, 2), span_date, trace_date, is_orphan)")
                 .collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly(
-            "01 2026-11-02 2026-11-02",
-            "02 2026-11-03 2026-11-02",
-            "03 2026-11-02 2026-11-02",
-            "04 2026-11-03 2026-11-02",
-            "05 2026-11-02 2026-11-02",
-            "06 2026-11-03 2026-11-02",
-            "07 2026-11-03 2026-11-02");
-  }
-
-  @Test
-  void whatIsReadAgainDoesNotBringOlderRecordsBack() {
-    Row[] older = new Row[6];
-    Row[] newer = new Row[6];
-    for (int i = 0; i < 6; i++) {
-      Long end = i == 0 ? null : MONDAY + SECOND;
-      older[i] = span(NEXT, "0" + (i + 1), null, MONDAY, end, "chat");
-      newer[i] = span(NEXT, "0" + (i + 1), null, MONDAY, MONDAY + 2 * SECOND, "chat");
-    }
-    write("in/older", older);
-    write("in/newer", newer);
-    JobContext context = SharedSession.context(folder);
-    ingest(context, "2026-11-02", "in/older");
-    assertThat(ingest(context, "2026-11-02", "in/newer")).isEqualTo(new Accounting(6, 0, 6, 0, 0));
-
-    assertThat(reprocess(context, "2026-11-02", "in")).isEqualTo(new Accounting(12, 0, 0, 12, 0));
-
-    assertThat(context.lakehouse().read(SpansTable.TABLE).where("duration_ns = 2000000000").count())
-        .isEqualTo(6);
+            "01 2026-11-02 2026-11-02 false",
+            "02 2026-11-03 2026-11-02 false",
+            "03 2026-11-02 2026-11-02 false",
+            "04 2026-11-03 2026-11-02 false",
+            "05 2026-11-02 2026-11-02 false",
+            "06 2026-11-03 2026-11-02 false",
+            "07 2026-11-03 2026-11-02 false",
+            "08 2026-11-02 2026-11-02 false",
+            "09 2026-11-03 2026-11-02 false",
+            "10 2026-11-03 2026-11-02 true",
+            "11 2026-11-03 2026-11-03 false");
   }
 
   private Accounting ingest(JobContext context, String day, String input) {
     return run(context, day, input, IngestJob.Mode.NEW_FILES);
   }
 
-  private Accounting reprocess(JobContext context, String day, String input) {
-    return run(context, day, input, IngestJob.Mode.REPROCESS);
+  /** Reads all again, older records and newer ones. */
+  private Accounting reprocess(JobContext context, String day) {
+    return run(context, day, "", IngestJob.Mode.REPROCESS);
   }
 
   private Accounting run(JobContext context, String day, String input, IngestJob.Mode mode) {
@@ -279,9 +252,22 @@ class IngestJobTest {
             context.spark().createDataFrame(List.of(verdict), VerdictsTable.TABLE.schema()));
   }
 
+  /** Spans that are exported twice, with another end each time. */
+  private static List<Row> changing(long end) {
+    return IntStream.range(0, CHANGING)
+        .mapToObj(i -> span(LONG, "2" + i, null, MONDAY, end, "chat"))
+        .toList();
+  }
+
   private void write(String name, Row... spans) {
+    write(name, List.of(), spans);
+  }
+
+  private void write(String name, List<Row> more, Row... spans) {
+    List<Row> rows = new ArrayList<>(more);
+    rows.addAll(List.of(spans));
     SharedSession.spark()
-        .createDataFrame(List.of(spans), OTLP)
+        .createDataFrame(rows, OTLP)
         .coalesce(1)
         .write()
         .parquet(folder.resolve("input").resolve(name).toString());
