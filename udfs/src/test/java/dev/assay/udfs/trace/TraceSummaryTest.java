@@ -3,8 +3,13 @@ package dev.assay.udfs.trace;
 import static dev.assay.udfs.trace.HandMadeTrace.asks;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.udfs.dialect.AttributeMapping;
+import dev.assay.udfs.dialect.IdForm;
+import dev.assay.udfs.dialect.RawSpan;
+import dev.assay.udfs.dialect.SpanLift;
 import dev.assay.udfs.similarity.SameMeaning;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,5 +193,53 @@ class TraceSummaryTest {
     assertThat(answers.truncated()).isEqualTo(1);
     assertThat(answers.empty()).isEqualTo(1);
     assertThat(answers.negativeFeedback()).isEqualTo(2);
+  }
+
+  @Test
+  void aTraceConsentsAsLongAsNoSpanSaysNo() {
+    assertThat(sum(span(1, null, null), span(2, null, "true")).context().consent()).isTrue();
+    assertThat(sum(span(1, null, "false"), span(2, null, "true")).context().consent()).isFalse();
+    assertThat(sum(span(1, null, "false"), span(2, null, null)).context().consent()).isFalse();
+  }
+
+  @Test
+  void aTraceEndsWithTheLastMomentThatIsKnownOfIt() {
+    assertThat(sum(span(1, null, null)).endUnixNano()).isNull();
+    assertThat(sum(span(1, 1L, null)).endUnixNano()).isEqualTo(1);
+    assertThat(sum(span(1, 5L, null), span(9, null, null)).endUnixNano()).isEqualTo(9);
+    assertThat(sum(span(1, 7L, null), span(3, null, null)).endUnixNano()).isEqualTo(7);
+  }
+
+  private static TraceSummary sum(CanonicalSpan... spans) {
+    TraceSummary.Builder summary = new TraceSummary.Builder();
+    for (CanonicalSpan span : spans) {
+      summary.add(span, ContentHash.of(span.span()));
+    }
+    return summary.result();
+  }
+
+  private static CanonicalSpan span(long start, Long end, String consent) {
+    RawSpan raw =
+        new RawSpan(
+            "0af7651916cd43dd8448eb211c80319c",
+            "%016x".formatted(start),
+            null,
+            "span",
+            null,
+            start,
+            end,
+            null,
+            null,
+            consent == null ? Map.of() : Map.of("assay.consent", consent),
+            null,
+            null,
+            null,
+            null,
+            null,
+            0,
+            IdForm.OTEL,
+            null,
+            null);
+    return ((SpanLift.Read) SpanLift.lift(raw, AttributeMapping.NONE)).span();
   }
 }
