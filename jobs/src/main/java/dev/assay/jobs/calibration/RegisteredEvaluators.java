@@ -6,11 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import dev.assay.jobs.calibration.EvaluatorIdentity.Fitting;
 import dev.assay.jobs.evaluation.EvaluatorStates;
 import dev.assay.jobs.evaluation.EvaluatorsTable;
+import dev.assay.jobs.evaluation.JudgeExamples;
 import dev.assay.jobs.lakehouse.Lakehouse;
-import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.ClassifierArtifact;
-import dev.assay.udfs.evaluator.Evaluator;
-import dev.assay.udfs.evaluator.EvaluatorFile;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -63,20 +61,8 @@ public final class RegisteredEvaluators {
 
   /** Examples in a judge's question are labels that it has seen. */
   private static boolean hasExamples(Row row) {
-    if (!row.getAs(EvaluatorsTable.KIND).equals(EvaluatorFile.Kind.JUDGE.text())) {
-      return false;
-    }
-    try {
-      return !Evaluator.parse(
-              row.getAs(EvaluatorsTable.EVALUATOR_ID), row.getAs(EvaluatorsTable.FILE_TEXT))
-          .file()
-          .judge()
-          .examples()
-          .isEmpty();
-    } catch (UserException e) {
-      // Registered by a version of Assay that read files otherwise: it judges nothing any more.
-      return false;
-    }
+    // One that can no longer be read judges nothing any more.
+    return JudgeExamples.of(row).filter(examples -> !examples.isEmpty()).isPresent();
   }
 
   private static Fitting fitting(Row row) {

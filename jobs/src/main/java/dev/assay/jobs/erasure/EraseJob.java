@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.assay.jobs.dataset.DatasetItemsTable;
 import dev.assay.jobs.dataset.DatasetVersion;
 import dev.assay.jobs.evaluation.EvaluatorsTable;
+import dev.assay.jobs.evaluation.JudgeExamples;
 import dev.assay.jobs.generate.DraftsTable;
 import dev.assay.jobs.generate.EmbeddingsTable;
 import dev.assay.jobs.lakehouse.Lakehouse;
@@ -15,8 +16,6 @@ import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
 import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.errors.UserException;
-import dev.assay.udfs.evaluator.Evaluator;
-import dev.assay.udfs.evaluator.EvaluatorFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Timestamp;
@@ -133,14 +132,11 @@ public final class EraseJob {
   private List<String> judgesWithExamplesOf(Set<String> versions) {
     return lakehouse
         .read(EvaluatorsTable.TABLE)
-        .where(
-            col(EvaluatorsTable.FITTED_ON)
-                .isInCollection(versions)
-                .and(col(EvaluatorsTable.KIND).equalTo(EvaluatorFile.Kind.JUDGE.text())))
+        .where(col(EvaluatorsTable.FITTED_ON).isInCollection(versions))
         .orderBy(EvaluatorsTable.EVALUATOR_ID, EvaluatorsTable.VERSION)
         .collectAsList()
         .stream()
-        .filter(EraseJob::hasExamples)
+        .filter(EraseJob::mayHaveExamples)
         .map(
             row ->
                 "%s@%s"
@@ -150,18 +146,8 @@ public final class EraseJob {
         .toList();
   }
 
-  private static boolean hasExamples(Row row) {
-    try {
-      return !Evaluator.parse(
-              row.getAs(EvaluatorsTable.EVALUATOR_ID), row.getAs(EvaluatorsTable.FILE_TEXT))
-          .file()
-          .judge()
-          .examples()
-          .isEmpty();
-    } catch (UserException e) {
-      // A file that can no longer be read may show what it likes.
-      return true;
-    }
+  private static boolean mayHaveExamples(Row row) {
+    return JudgeExamples.of(row).map(examples -> !examples.isEmpty()).orElse(true);
   }
 
   private boolean isRecorded() {

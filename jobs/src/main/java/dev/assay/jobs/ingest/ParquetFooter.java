@@ -67,15 +67,11 @@ record ParquetFooter(StructType schema, long rows, String problem) {
             ? broken(name.get())
             : new ParquetFooter(schema, reader.getRecordCount(), null);
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       return broken(
           e.getCause() instanceof URISyntaxException
               ? "its name has a colon, which cannot be read from a local disk: rename it"
-              : "the file is no Parquet: " + firstLine(e));
-    } catch (IOException | RuntimeException e) {
-      return broken(
-          "the file is no Parquet, or was cut off: %s"
-              .formatted(e.getMessage() == null ? e.getClass().getSimpleName() : firstLine(e)));
+              : "the file is no Parquet, or was cut off: " + firstLine(e));
     } catch (Exception e) {
       // Spark's analysis errors are checked, though nothing declares them.
       return broken("its columns cannot be read by Spark: " + firstLine(e));

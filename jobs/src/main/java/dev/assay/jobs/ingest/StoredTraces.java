@@ -51,17 +51,13 @@ record StoredTraces(Dataset<Row> spans, Dataset<Row> traces, SortedSet<Date> dat
     /** The dates beside the batch's on which parts of its traces may stand. */
     private Column near() {
       Column orphans =
-          between(-DAYS_AROUND, DAYS_AROUND)
+          col(TracesTable.TRACE_DATE)
+              .between(shifted(dates.first(), -DAYS_AROUND), shifted(dates.last(), DAYS_AROUND))
               .and(lit(hasOrphans).or(col(TracesTable.ORPHAN_SPANS).gt(0)));
       LocalDate before = SpanRows.date(first - AROUND_MIDNIGHT);
       LocalDate after = SpanRows.date(last + AROUND_MIDNIGHT);
       return orphans.or(
           col(TracesTable.TRACE_DATE).isin(Date.valueOf(before), Date.valueOf(after)));
-    }
-
-    private Column between(int before, int after) {
-      return col(TracesTable.TRACE_DATE)
-          .between(shifted(dates.first(), before), shifted(dates.last(), after));
     }
   }
 

@@ -207,22 +207,21 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
     private Row decide(
         List<Row> records, List<InternalRow> actions, Set<LocalDate> touched, long[] counts) {
       Row stored = records.stream().filter(row -> row.getBoolean(isStored)).findAny().orElse(null);
-      Row best =
-          records.stream().filter(row -> !row.getBoolean(isStored)).max(later(stored)).orElse(null);
-      int incoming = stored == null ? records.size() : records.size() - 1;
-      if (best == null) {
+      List<Row> incoming = records.stream().filter(row -> !row.getBoolean(isStored)).toList();
+      if (incoming.isEmpty()) {
         return stored;
       }
+      Row best = incoming.stream().max(later(stored)).orElseThrow();
       if (stored == null) {
         counts[0]++;
-        counts[2] += incoming - 1;
+        counts[2] += incoming.size() - 1;
         actions.add(action(best, Action.WRITE));
         touched.add(best.getDate(spanDate).toLocalDate());
         return best;
       }
       boolean same = stored.getLong(recordHash) == best.getLong(recordHash);
       if (same || later().compare(best, stored) < 0) {
-        counts[2] += incoming;
+        counts[2] += incoming.size();
         // A run of this very batch was cut short after it had written the span.
         if (Objects.equals(stored.getString(ingestBatch), batch)) {
           touched.add(stored.getDate(spanDate).toLocalDate());
@@ -230,7 +229,7 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
         return stored;
       }
       counts[1]++;
-      counts[2] += incoming - 1;
+      counts[2] += incoming.size() - 1;
       actions.add(action(best, Action.UPDATE));
       touched.add(best.getDate(spanDate).toLocalDate());
       return best;

@@ -80,7 +80,7 @@ final class ShowTrace {
               .filter(each -> each.getString(0).equals(row.getString(0)))
               .flatMap(each -> TraceJson.read(each.getString(1)).spans().stream())
               .toList();
-      Trace trace = trace(row, spans);
+      Trace trace = WholeTraces.trace(row, spans);
       Map<String, Object> identity = identity(row, redactor.about(trace));
       if (spans.isEmpty()) {
         lines.add("trace %s of %s: its spans are gone".formatted(row.get(1), row.get(0)));
@@ -115,17 +115,6 @@ final class ShowTrace {
               .formatted(
                   id, String.join(", ", ids), found.size() == MOST_NAMED ? " and others" : ""));
     }
-  }
-
-  private static Trace trace(Row row, List<Span> spans) {
-    return new Trace(
-        row.getAs(TracesTable.SOURCE),
-        row.getAs(TracesTable.TRACE_ID),
-        row.getAs(TracesTable.SESSION_ID),
-        row.getAs(TracesTable.USER_ID),
-        row.getAs(TracesTable.RELEASE),
-        row.getAs(TracesTable.ITEM_ID),
-        spans);
   }
 
   private static Map<String, Object> identity(Row row, UnaryOperator<String> redact) {

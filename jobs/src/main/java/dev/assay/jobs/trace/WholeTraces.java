@@ -166,6 +166,18 @@ public final class WholeTraces implements MapPartitionsFunction<Row, WholeTrace>
     return names.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
   }
 
+  /** The trace that a row with the columns of {@link TracesTable} names, of some spans. */
+  static Trace trace(Row row, List<Span> spans) {
+    return new Trace(
+        row.getAs(TracesTable.SOURCE),
+        row.getAs(TracesTable.TRACE_ID),
+        row.getAs(TracesTable.SESSION_ID),
+        row.getAs(TracesTable.USER_ID),
+        row.getAs(TracesTable.RELEASE),
+        row.getAs(TracesTable.ITEM_ID),
+        spans);
+  }
+
   @Override
   public Iterator<WholeTrace> call(Iterator<Row> rows) {
     return new Reading().traces(rows);
@@ -191,23 +203,12 @@ public final class WholeTraces implements MapPartitionsFunction<Row, WholeTrace>
       rows.forEachRemaining(other -> spans.add(reader.span(other)));
       Row row =
           new GenericRowWithSchema(IntStream.of(cells).mapToObj(first::get).toArray(), rowSchema);
-      return new WholeTrace(row, trace(row, spans));
+      return new WholeTrace(row, WholeTraces.trace(row, spans));
     }
 
     private boolean isSameTrace(Row a, Row b) {
       return a.getString(traceId).equals(b.getString(traceId))
           && a.getString(source).equals(b.getString(source));
-    }
-
-    private static Trace trace(Row row, List<Span> spans) {
-      return new Trace(
-          row.getAs(TracesTable.SOURCE),
-          row.getAs(TracesTable.TRACE_ID),
-          row.getAs(TracesTable.SESSION_ID),
-          row.getAs(TracesTable.USER_ID),
-          row.getAs(TracesTable.RELEASE),
-          row.getAs(TracesTable.ITEM_ID),
-          spans);
     }
   }
 }

@@ -81,7 +81,7 @@ public record TraceSummary(
       count++;
       flags.putAll(record.context().featureFlags());
       ended |= span.endUnixNano() != null;
-      last = Math.max(last, ended(span));
+      last = Math.max(last, lastMoment(span));
       if (span.status() == SpanStatus.ERROR) {
         errors++;
       }
@@ -116,7 +116,7 @@ public record TraceSummary(
     }
 
     /** The last moment that is known of a span. */
-    private static long ended(Span span) {
+    private static long lastMoment(Span span) {
       return span.endUnixNano() == null ? span.startUnixNano() : span.endUnixNano();
     }
 
