@@ -20,6 +20,9 @@ final class EmailDetector implements Detector {
 
   @Override
   public void find(String text, Consumer<Match> found) {
+    if (text.indexOf('@') < 0 && text.indexOf('\uff20') < 0 && !text.contains(ENCODED_AT)) {
+      return;
+    }
     int end = 0;
     for (int i = 0; i < text.length(); i++) {
       int width = atWidth(text, i);

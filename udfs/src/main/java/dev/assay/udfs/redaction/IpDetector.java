@@ -26,14 +26,16 @@ final class IpDetector implements Detector {
     int end = 0;
     for (int i = 0; i < text.length(); i = end + 1) {
       end = i;
+      int dots = 0;
       while (end < text.length() && (NumberRuns.isDigit(text.charAt(end)) || isDot(text, end))) {
+        dots += isDot(text, end) ? 1 : 0;
         end++;
       }
       int stop = end;
       while (stop > i && isDot(text, stop - 1)) {
         stop--;
       }
-      if (stop - i >= SHORTEST && isFreeBefore(text, i) && isFreeAfter(text, stop)) {
+      if (dots >= 3 && isFreeBefore(text, i) && isFreeAfter(text, stop)) {
         String address = text.substring(i, stop);
         if (isVersion4(address) && !NOBODYS.contains(address)) {
           found.accept(new Match(KIND, i, stop, address));
