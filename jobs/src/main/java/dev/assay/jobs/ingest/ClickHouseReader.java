@@ -6,9 +6,11 @@ import dev.assay.udfs.dialect.RawSpan;
 import dev.assay.udfs.trace.SpanEvent;
 import dev.assay.udfs.trace.SpanLink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -28,6 +30,25 @@ final class ClickHouseReader implements RowReader {
 
   /** How a member of a nested column is named: {@code Events.Name}, as ClickHouse exports it. */
   private static final List<String> SEPARATORS = List.of(".", "_", "");
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "TraceId",
+          "SpanId",
+          "ParentSpanId",
+          "TraceState",
+          "SpanName",
+          "SpanKind",
+          "ServiceName",
+          "ResourceAttributes",
+          "ScopeName",
+          "ScopeVersion",
+          "SpanAttributes",
+          "Duration",
+          "StatusCode",
+          "StatusMessage");
+
+  private static final Pattern NESTED = Pattern.compile("(Events|Links)([._]?[A-Z]\\w*)?");
 
   private final Cells cells;
 
@@ -73,6 +94,14 @@ final class ClickHouseReader implements RowReader {
     return end == null && measured
         ? Long.valueOf(start + ((Number) cells.value(row, "Duration")).longValue())
         : end;
+  }
+
+  @Override
+  public boolean knows(String column) {
+    return KNOWN.contains(column)
+        || KEYS.contains(column)
+        || Arrays.asList(END).contains(column)
+        || NESTED.matcher(column).matches();
   }
 
   private List<SpanEvent> events(Row row) {

@@ -70,12 +70,7 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
      * @param map the columns of a table of the team's own, where it is one
      */
     RowReader reader(StructType rows, ColumnMap map) {
-      RowReader reader = dialect.reader(rows, map);
-      // These two take any column.
-      boolean knows = dialect == Dialect.OTEL_FLAT || dialect == Dialect.FLAT_WIDE;
-      return knows || folders.equals(PartitionFolders.NONE)
-          ? reader
-          : new FoldersReader(reader, rows, folders);
+      return OwnColumnsReader.around(dialect.reader(rows, map), rows);
     }
   }
 

@@ -145,6 +145,12 @@ final class FlatOtlpReader implements RowReader {
             null));
   }
 
+  /** Every column is read. */
+  @Override
+  public boolean knows(String column) {
+    return true;
+  }
+
   @Override
   public Map<String, String> columns() {
     return cells.filled(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -22,6 +23,23 @@ import org.apache.spark.sql.types.StructType;
 final class LangSmithReader implements RowReader {
   private static final long serialVersionUID = 1;
   private static final Map<String, String> ATTRIBUTES = attributes();
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "id",
+          "trace_id",
+          "dotted_order",
+          "parent_run_id",
+          "parent_run_ids",
+          "is_root",
+          "name",
+          "start_time",
+          "end_time",
+          "first_token_time",
+          "status",
+          "error",
+          "extra",
+          "events");
 
   private final Cells cells;
 
@@ -145,6 +163,11 @@ final class LangSmithReader implements RowReader {
               PlainValues.text(event.get("name")), Cells.nanos(event.get("time")), attributes));
     }
     return events;
+  }
+
+  @Override
+  public boolean knows(String column) {
+    return ATTRIBUTES.containsKey(column) || KNOWN.contains(column);
   }
 
   @Override

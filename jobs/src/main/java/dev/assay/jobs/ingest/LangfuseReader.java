@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -36,6 +37,26 @@ final class LangfuseReader implements RowReader {
       Map.of(
           "usage_details", LangfuseVocabulary.USAGE,
           "cost_details", LangfuseVocabulary.COST);
+
+  /** Lengths of time that differ in their unit from export to export are not among attributes. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "trace_id",
+          "id",
+          "parent_observation_id",
+          "name",
+          "start_time",
+          "end_time",
+          "completion_start_time",
+          "created_at",
+          "updated_at",
+          "latency",
+          "time_to_first_token",
+          "status_message",
+          "tool_call_names",
+          "tool_definitions",
+          METADATA,
+          LangfuseTraces.COLUMN);
 
   private final Cells cells;
 
@@ -186,6 +207,11 @@ final class LangfuseReader implements RowReader {
 
   private static boolean isEmpty(String text) {
     return text != null && text.isEmpty();
+  }
+
+  @Override
+  public boolean knows(String column) {
+    return ATTRIBUTES.containsKey(column) || COUNTS.containsKey(column) || KNOWN.contains(column);
   }
 
   @Override

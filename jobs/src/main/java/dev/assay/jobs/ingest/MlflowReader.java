@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -27,6 +28,30 @@ final class MlflowReader implements RowReader {
   private static final String SCORER = "mlflow.trace.sourceScorer";
   private static final String[] IDS = {"trace_id", "request_id"};
   private static final String[] METADATA = {"trace_metadata", "request_metadata"};
+
+  /** Of the payload, which the root repeats, and of the trace's own times and state. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "trace_id",
+          "request_id",
+          "client_request_id",
+          "trace",
+          "spans",
+          "assessments",
+          "tags",
+          "trace_metadata",
+          "request_metadata",
+          "request",
+          "response",
+          "request_preview",
+          "response_preview",
+          "request_time",
+          "timestamp_ms",
+          "execution_duration",
+          "execution_duration_ms",
+          "execution_time_ms",
+          "state",
+          "status");
 
   private final Cells cells;
 
@@ -159,6 +184,11 @@ final class MlflowReader implements RowReader {
     record.put("trace_id", cells.text(row, IDS));
     record.put("assessments", list);
     return TraceScores.of(JsonText.tree(record));
+  }
+
+  @Override
+  public boolean knows(String column) {
+    return KNOWN.contains(column);
   }
 
   @Override

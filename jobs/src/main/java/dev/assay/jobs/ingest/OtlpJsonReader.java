@@ -5,6 +5,7 @@ import dev.assay.udfs.dialect.IdForm;
 import dev.assay.udfs.dialect.JsonText;
 import dev.assay.udfs.dialect.RawSpan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,6 +148,13 @@ final class OtlpJsonReader implements RowReader {
 
   private static Object member(Object struct, String name) {
     return struct instanceof Map<?, ?> map ? map.get(name) : null;
+  }
+
+  /** Where no column has the name of one, the spans may stand in any. */
+  @Override
+  public boolean knows(String column) {
+    List<String> names = Arrays.asList(RESOURCE_SPANS);
+    return names.contains(column) || names.stream().noneMatch(cells::has);
   }
 
   @Override

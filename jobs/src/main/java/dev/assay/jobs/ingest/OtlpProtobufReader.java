@@ -141,6 +141,11 @@ final class OtlpProtobufReader implements RowReader {
   }
 
   @Override
+  public boolean knows(String column) {
+    return column.equals(CONTENT);
+  }
+
+  @Override
   public Map<String, String> columns() {
     return OtlpJsonReader.COLUMNS;
   }

@@ -61,6 +61,10 @@ record ParquetFooter(StructType schema, long rows, String problem) {
               "it is compressed with %s, which cannot be read here: write it with zstd, snappy or gzip"
                   .formatted(codec.get()));
         }
+        Optional<String> type = unreadableType(message, converter);
+        if (type.isPresent()) {
+          return broken(type.get());
+        }
         StructType schema = converter.convert(message);
         Optional<String> name = unreadableName("", schema);
         return name.isPresent()
@@ -72,9 +76,6 @@ record ParquetFooter(StructType schema, long rows, String problem) {
           e.getCause() instanceof URISyntaxException
               ? "its name has a colon, which cannot be read from a local disk: rename it"
               : "the file is no Parquet, or was cut off: " + firstLine(e));
-    } catch (Exception e) {
-      // Spark's analysis errors are checked, though nothing declares them.
-      return broken("its columns cannot be read by Spark: " + firstLine(e));
     }
   }
 
@@ -88,6 +89,22 @@ record ParquetFooter(StructType schema, long rows, String problem) {
         .map(column -> column.getCodec().name())
         .filter(UNKNOWN_CODECS::contains)
         .findFirst();
+  }
+
+  /** The first column of a type that Spark does not have: a UUID, for one. */
+  private static Optional<String> unreadableType(
+      MessageType message, ParquetToSparkSchemaConverter converter) {
+    for (Type column : message.getFields()) {
+      try {
+        converter.convert(new MessageType(message.getName(), column));
+      } catch (Exception e) {
+        // Spark's analysis errors are checked, though nothing declares them.
+        return Optional.of(
+            "column %s cannot be read by Spark: %s; write it as text, or in another type"
+                .formatted(column.getName(), firstLine(e)));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is wrong with a column's name, or with that of a part of it. */

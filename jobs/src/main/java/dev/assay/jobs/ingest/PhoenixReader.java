@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -18,6 +19,19 @@ final class PhoenixReader implements RowReader {
   private static final long serialVersionUID = 1;
   private static final String PREFIX = "attributes.";
   private static final String KIND = "openinference.span.kind";
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "context.trace_id",
+          "context.span_id",
+          "parent_id",
+          "name",
+          "span_kind",
+          "start_time",
+          "end_time",
+          "status_code",
+          "status_message",
+          "events");
 
   private final Cells cells;
   private final List<String> attributeColumns = new ArrayList<>();
@@ -66,6 +80,11 @@ final class PhoenixReader implements RowReader {
             IdForm.OTEL,
             List.of(),
             null));
+  }
+
+  @Override
+  public boolean knows(String column) {
+    return column.startsWith(PREFIX) || KNOWN.contains(column);
   }
 
   @Override

@@ -21,6 +21,12 @@ interface RowReader extends Serializable {
     return List.of();
   }
 
+  /**
+   * Whether a column is the layout's own: one that is read, or that says nothing of a span. Others
+   * are attributes.
+   */
+  boolean knows(String column);
+
   /** For canonical columns that the layout itself fills: the input's columns that can fill them. */
   Map<String, String> columns();
 }

@@ -35,6 +35,12 @@ final class ScoresReader implements RowReader {
     return TraceScores.of(JsonText.tree(record));
   }
 
+  /** Every column is read. */
+  @Override
+  public boolean knows(String column) {
+    return true;
+  }
+
   @Override
   public Map<String, String> columns() {
     return Map.of();

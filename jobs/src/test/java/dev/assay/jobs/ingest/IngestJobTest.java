@@ -85,7 +85,7 @@ class IngestJobTest {
                 .collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly(
-            "no start time",
+            "no start time that can be read",
             "no trace_id",
             "span_id is no id: it is neither hex digits nor base64 of 16 or 8 bytes");
     assertThat(trace(context, BIT_BY_BIT))

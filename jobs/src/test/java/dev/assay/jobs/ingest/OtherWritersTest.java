@@ -201,27 +201,64 @@ class OtherWritersTest {
 
   @ParameterizedTest
   @CsvSource({
+    "CLICKHOUSE, 'TraceId STRING, SpanId STRING, EventsName STRING, TraceState STRING'",
+    "PHOENIX, '`context.trace_id` STRING, `context.span_id` STRING, events STRING, name STRING'",
+    "LANGFUSE, 'trace_id STRING, id STRING, metadata STRING, latency STRING'",
+    "LANGSMITH, 'trace_id STRING, id STRING, extra STRING, parent_run_ids STRING'"
+  })
+  void columnsThatALayoutDoesNotHaveAreAttributes(Dialect dialect, String columns) {
+    StructType schema =
+        StructType.fromDDL(columns + ", tenant STRING, cell STRUCT<zone: STRING>, none STRING");
+    Row cell = row(StructType.fromDDL("zone STRING"), "b");
+    Discovery.Layout layout =
+        new Discovery.Layout(dialect, Discovery.Format.PARQUET, schema, PartitionFolders.NONE);
+
+    RawSpan span =
+        read(
+            layout.reader(schema, ColumnMap.NONE),
+            row(schema, TRACE, SPAN, null, "", "acme", cell, null));
+
+    assertThat(span.attributes())
+        .containsOnly(Map.entry("tenant", "acme"), Map.entry("cell", "{\"zone\":\"b\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "required fixed_len_byte_array(16) id (UUID);, FIXED_LEN_BYTE_ARRAY (UUID)",
+    "'required int64 id (TIME(NANOS,true));', 'INT64 (TIME(NANOS,true))'"
+  })
+  void aTypeThatSparkDoesNotHaveIsToldOfItsColumn(String type, String told, @TempDir Path folder)
+      throws IOException {
+    assertThat(footer("required binary name (STRING); " + type, folder).problem())
+        .contains("column id cannot be read by Spark")
+        .contains(told)
+        .contains("write it as text");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "user_id | User_Id, 'user_id and User_Id differ only in case'",
     "_metadata, a name that Spark keeps for itself"
   })
   void aNameThatSparkCannotReadIsToldOfItsFile(String columns, String problem, @TempDir Path folder)
       throws IOException {
-    org.apache.hadoop.fs.Path file =
-        new org.apache.hadoop.fs.Path(folder.resolve("a.parquet").toUri());
     String fields =
         Stream.of(columns.split(" \\| "))
             .map("optional binary %s (STRING);"::formatted)
             .collect(Collectors.joining());
+
+    assertThat(footer(fields, folder).problem()).contains(problem);
+  }
+
+  private static ParquetFooter footer(String fields, Path folder) throws IOException {
+    org.apache.hadoop.fs.Path file =
+        new org.apache.hadoop.fs.Path(folder.resolve("a.parquet").toUri());
     ExampleParquetWriter.builder(file)
         .withType(MessageTypeParser.parseMessageType("message m { " + fields + " }"))
         .build()
         .close();
-
-    ParquetFooter footer =
-        ParquetFooter.read(
-            file.toString(), new Configuration(), new ParquetToSparkSchemaConverter(new SQLConf()));
-
-    assertThat(footer.problem()).contains(problem);
+    return ParquetFooter.read(
+        file.toString(), new Configuration(), new ParquetToSparkSchemaConverter(new SQLConf()));
   }
 
   @Test

@@ -130,7 +130,7 @@ public final class SpanLift {
       return Optional.of("no span_id");
     }
     if (raw.startUnixNano() == null || raw.startUnixNano() <= 0) {
-      return Optional.of("no start time");
+      return Optional.of("no start time that can be read");
     }
     return Optional.empty();
   }
