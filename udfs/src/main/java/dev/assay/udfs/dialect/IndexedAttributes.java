@@ -20,6 +20,7 @@ record IndexedAttributes(JsonNode list, List<String> attributes) {
 
   /** The list under a prefix such as {@code llm.input_messages.}; empty if there is none. */
   static Optional<IndexedAttributes> under(String prefix, Map<String, String> attributes) {
+    // A map column keeps no order: sorted names make the same list of it as of any other column.
     Map<String, Object> root = new TreeMap<>();
     List<String> names = new ArrayList<>();
     attributes.forEach(
@@ -49,7 +50,7 @@ record IndexedAttributes(JsonNode list, List<String> attributes) {
   private static void insert(Map<String, Object> root, String[] path, String value) {
     Map<String, Object> node = root;
     for (int i = 0; i < path.length - 1; i++) {
-      Object child = node.computeIfAbsent(path[i], key -> new LinkedHashMap<String, Object>());
+      Object child = node.computeIfAbsent(path[i], key -> new TreeMap<String, Object>());
       if (!(child instanceof Map<?, ?>)) {
         return;
       }

@@ -241,7 +241,7 @@ final class MessageParts {
   }
 
   /** A result that is nothing but text parts is their text; any other stays JSON. */
-  private static String resultText(JsonNode result) {
+  static String resultText(JsonNode result) {
     if (result.isArray() && !result.isEmpty()) {
       MessageParts parts = new MessageParts();
       parts.addAll(result);

@@ -1,6 +1,7 @@
 package dev.assay.udfs.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.assay.udfs.trace.Operation;
 import java.util.List;
@@ -107,12 +108,34 @@ final class Payload {
 
   /** What a provider was asked, which holds its messages under a name, or messages alone. */
   private static void question(SpanDraft draft, String attribute) {
-    draft
-        .json(attribute)
-        .map(Payload::asked)
+    Optional<JsonNode> asked = draft.json(attribute).map(Payload::asked);
+    ArrayNode offered = JsonNodeFactory.instance.arrayNode();
+    asked
+        .map(json -> json instanceof ArrayNode array ? withoutOffers(array, offered) : json)
         .map(json -> Conversation.read(json, "user"))
         .filter(conversation -> !conversation.isEmpty())
         .ifPresent(conversation -> Contents.inputMessages(draft, conversation, attribute));
+    if (!offered.isEmpty()) {
+      draft.putKeeping(Field.TOOL_DEFINITIONS, JsonText.write(offered), attribute);
+    }
+  }
+
+  /** Langfuse adds the tools that a LangChain model is offered to the messages, as a tool's. */
+  private static JsonNode withoutOffers(ArrayNode messages, ArrayNode offered) {
+    ArrayNode said = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode message : messages) {
+      JsonNode function = message.path("content").path("function");
+      boolean isOffer =
+          "tool".equals(message.path("role").asText())
+              && function.has("name")
+              && !function.has("arguments");
+      if (isOffer) {
+        offered.add(message.get("content"));
+      } else {
+        said.add(message);
+      }
+    }
+    return said;
   }
 
   /** A lone text is a message only where the rest shows that a model was asked. */

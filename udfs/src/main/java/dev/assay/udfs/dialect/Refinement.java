@@ -1,13 +1,17 @@
 package dev.assay.udfs.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.Oversight;
 import dev.assay.udfs.trace.SpanEvent;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,19 +19,29 @@ import java.util.stream.Collectors;
  * conversation has one form.
  */
 final class Refinement {
+  /** What is around model calls and tools. */
+  private static final Set<Operation> AROUND =
+      EnumSet.of(Operation.CHAIN, Operation.AGENT, Operation.WORKFLOW, Operation.OTHER);
+
   private Refinement() {}
 
   static void refine(SpanDraft draft) {
     GenAiVocabulary.implied(draft)
         .ifPresent(operation -> draft.putKeeping(Field.OPERATION, operation, ""));
+    Operation operation = draft.value(Field.OPERATION, Operation.class);
     errorType(draft);
     total(draft);
+    if (operation == null || AROUND.contains(operation)) {
+      state(draft);
+    }
     liftSystemMessages(draft);
     textBesideMessages(draft, Field.INPUT_TEXT, Field.INPUT_MESSAGES);
     textBesideMessages(draft, Field.OUTPUT_TEXT, Field.OUTPUT_MESSAGES);
-    if (draft.value(Field.OPERATION, Operation.class) == Operation.TOOL) {
+    if (operation == Operation.TOOL) {
       dropIfSame(draft, Field.INPUT_TEXT, Field.TOOL_ARGUMENTS);
       dropIfSame(draft, Field.OUTPUT_TEXT, Field.TOOL_RESULT);
+      arguments(draft);
+      result(draft);
     }
     guardrail(draft);
   }
@@ -85,6 +99,66 @@ final class Refinement {
     if (value != null && !repeats && attribute != null) {
       draft.unlift(attribute);
     }
+    draft.refine(text, null);
+  }
+
+  /** A step of a graph gets and gives the whole conversation: what it adds is its output. */
+  private static void state(SpanDraft draft) {
+    state(draft, Field.INPUT_TEXT, "user")
+        .ifPresent(
+            got ->
+                draft.put(
+                    Field.INPUT_MESSAGES, got.messages(), draft.origins().get(Field.INPUT_TEXT)));
+    state(draft, Field.OUTPUT_TEXT, "assistant")
+        .map(gave -> LangChain.news(gave.messages(), messages(draft, Field.INPUT_MESSAGES)))
+        .ifPresent(
+            news -> {
+              if (news.isEmpty()) {
+                drop(draft, Field.OUTPUT_TEXT);
+              } else {
+                draft.put(Field.OUTPUT_MESSAGES, news, draft.origins().get(Field.OUTPUT_TEXT));
+              }
+            });
+  }
+
+  private static Optional<Conversation> state(SpanDraft draft, Field text, String role) {
+    return JsonText.container(draft.value(text, String.class))
+        .map(json -> LangChain.state(json, role))
+        .filter(conversation -> !conversation.isEmpty());
+  }
+
+  private static void arguments(SpanDraft draft) {
+    JsonNode written = json(draft, Field.TOOL_ARGUMENTS);
+    JsonNode arguments = LangChain.arguments(written);
+    if (!arguments.isMissingNode()) {
+      draft.put(Field.TOOL_CALL_ID, JsonFields.text(written.path("kwargs"), "tool_call_id"));
+      replace(draft, Field.TOOL_ARGUMENTS, JsonText.write(arguments));
+    }
+  }
+
+  private static void result(SpanDraft draft) {
+    JsonNode message = LangChain.toolMessage(json(draft, Field.TOOL_RESULT));
+    if (!message.isMissingNode()) {
+      draft.put(Field.TOOL_CALL_ID, JsonFields.text(message, "tool_call_id"));
+      if ("error".equals(message.path("status").asText())) {
+        draft.put(Field.ERROR_TYPE, "tool_error");
+      }
+      replace(draft, Field.TOOL_RESULT, MessageParts.resultText(message.get("content")));
+    }
+  }
+
+  private static JsonNode json(SpanDraft draft, Field field) {
+    return JsonText.container(draft.value(field, String.class)).orElse(MissingNode.getInstance());
+  }
+
+  /** Keeps what a field held among the attributes, and a part of it in the field. */
+  private static void replace(SpanDraft draft, Field field, String part) {
+    draft.unlift(draft.origins().get(field));
+    draft.refine(field, part);
+  }
+
+  private static void drop(SpanDraft draft, Field text) {
+    draft.unlift(draft.origins().get(text));
     draft.refine(text, null);
   }
 

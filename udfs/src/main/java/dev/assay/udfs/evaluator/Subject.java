@@ -103,11 +103,9 @@ public final class Subject {
   }
 
   private Optional<String> spanAnswer() {
-    Stream<String> said = span.outputMessages().stream().map(Message::content);
     Stream<String> gave =
         span.tool() == null ? Stream.empty() : Stream.ofNullable(span.tool().result());
-    return Stream.of(said, Stream.ofNullable(span.outputText()), gave)
-        .flatMap(texts -> texts)
+    return Stream.concat(Stream.ofNullable(span.answer()), gave)
         .filter(Subject::isText)
         .findFirst();
   }

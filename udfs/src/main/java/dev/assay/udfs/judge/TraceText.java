@@ -41,6 +41,9 @@ record TraceText(String text, boolean truncated) {
       add(span, first, isJudged ? "JUDGE THIS STEP: " : "", parts);
       first &= span.operation() != Operation.LLM;
     }
+    if (judged.isEmpty() && first) {
+      subject.question().ifPresent(question -> parts.add(0, new Part("user", question)));
+    }
     if (judged.isEmpty()) {
       subject.answer().ifPresent(answer -> addUnlessLast(answer, parts));
     }
@@ -117,7 +120,13 @@ record TraceText(String text, boolean truncated) {
 
   private static void addOther(Span span, String mark, List<Part> parts) {
     if (!mark.isEmpty()) {
+      for (Message message : span.inputMessages()) {
+        addText(mark + message.role(), message.content(), parts);
+      }
       addText(mark + "input", span.inputText(), parts);
+      for (Message message : span.outputMessages()) {
+        addText(mark + "answers: " + message.role(), message.content(), parts);
+      }
       addText(mark + "output", span.outputText(), parts);
     }
   }

@@ -1,5 +1,6 @@
 package dev.assay.udfs.trace;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -60,5 +61,23 @@ public record Span(
     outputMessages = outputMessages == null ? List.of() : List.copyOf(outputMessages);
     documents = documents == null ? List.of() : List.copyOf(documents);
     attributes = attributes == null ? Map.of() : Map.copyOf(attributes);
+  }
+
+  /**
+   * What was answered: of a model call the first text, of a span around others the last, since its
+   * messages tell the way there too; else the output text. Null where none was traced.
+   */
+  @JsonIgnore
+  public String answer() {
+    List<String> texts =
+        outputMessages.stream().map(Message::content).filter(Span::isText).toList();
+    if (texts.isEmpty()) {
+      return isText(outputText) ? outputText : null;
+    }
+    return texts.get(operation == Operation.LLM ? 0 : texts.size() - 1);
+  }
+
+  private static boolean isText(String text) {
+    return text != null && !text.isBlank();
   }
 }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  *
  * @param calls executions of tools
  * @param errors executions that failed, by status or by what they returned
- * @param repeatedCalls calls beyond the first of each tool with the same arguments
+ * @param repeatedCalls calls beyond the first of each tool with the same arguments; a call without
+ *     any, which most tracers do not record by default, repeats none
  * @param maxSameCall how often the most frequent call was made; 0 without calls
  * @param adjustedRetries calls whose tool has failed the time before, with other arguments
  * @param handoffs calls that hand the user over to a person or another agent
@@ -41,7 +42,7 @@ public record ToolUse(
 
   /** Whether an execution failed, as the tracer or the tool itself said. */
   public static boolean failed(Span span) {
-    if (span.status() == SpanStatus.ERROR) {
+    if (span.status() == SpanStatus.ERROR || span.errorType() != null) {
       return true;
     }
     String result = span.tool() == null ? null : span.tool().result();
@@ -65,7 +66,7 @@ public record ToolUse(
       String key = String.valueOf(name);
       calls++;
       names.add(key);
-      sameCalls.merge(callKey(key, arguments), 1L, Long::sum);
+      sameCalls.merge(arguments == null ? span.spanId() : callKey(key, arguments), 1L, Long::sum);
       if (argumentsOfFailed.containsKey(key)
           && !Objects.equals(argumentsOfFailed.get(key), arguments)) {
         adjustedRetries++;

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,7 +75,14 @@ public record Trace(
     Stream<String> asked =
         modelCalls().limit(1).flatMap(span -> userTexts(span.inputMessages()).stream());
     Stream<String> inputs =
-        Stream.concat(root().map(Span::inputText).stream(), modelCalls().map(Span::inputText));
+        Stream.concat(
+            root().stream()
+                .flatMap(
+                    span ->
+                        Stream.concat(
+                            userTexts(span.inputMessages()).stream(),
+                            Stream.ofNullable(span.inputText()))),
+            modelCalls().map(Span::inputText));
     return firstText(Stream.concat(asked, inputs));
   }
 
@@ -85,18 +93,12 @@ public record Trace(
   @JsonIgnore
   public Optional<String> answer() {
     Deque<String> answers = new ArrayDeque<>();
-    modelCalls().map(Trace::answerOf).flatMap(Optional::stream).forEach(answers::push);
-    return firstText(Stream.concat(answers.stream(), root().map(Span::outputText).stream()));
+    modelCalls().map(Span::answer).filter(Objects::nonNull).forEach(answers::push);
+    return firstText(Stream.concat(answers.stream(), root().map(Span::answer).stream()));
   }
 
   private Stream<Span> modelCalls() {
     return spans.stream().filter(span -> span.operation() == Operation.LLM);
-  }
-
-  private static Optional<String> answerOf(Span span) {
-    Stream<String> messages =
-        span.outputMessages().stream().map(Message::content).filter(Trace::isText);
-    return firstText(Stream.concat(messages, Stream.ofNullable(span.outputText())));
   }
 
   private static List<String> userTexts(List<Message> messages) {

@@ -9,12 +9,30 @@ import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.SpanEvent;
 import dev.assay.udfs.trace.ToolRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The forms in which providers and frameworks write a conversation. */
 class ConversationFormsTest {
   private static final ToolRequest CALL = new ToolRequest(null, "f", "{}");
+
+  @Test
+  void aFlattenedListIsTheSameInAnyOrderOfItsNames() {
+    Map<String, String> one = new LinkedHashMap<>();
+    one.put("f.0.name", "a");
+    one.put("f.0.parameters.type", "object");
+    one.put("f.0.description", "b");
+    Map<String, String> other = new LinkedHashMap<>();
+    one.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> other.put(entry.getKey(), entry.getValue()));
+
+    assertThat(IndexedAttributes.under("f.", one).orElseThrow().list().toString())
+        .isEqualTo(IndexedAttributes.under("f.", other).orElseThrow().list().toString())
+        .isEqualTo("[{\"description\":\"b\",\"name\":\"a\",\"parameters\":{\"type\":\"object\"}}]");
+  }
 
   @Test
   void readsAFunctionCallOfOpenAi() {

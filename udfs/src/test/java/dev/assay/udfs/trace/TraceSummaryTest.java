@@ -8,6 +8,7 @@ import dev.assay.udfs.dialect.IdForm;
 import dev.assay.udfs.dialect.RawSpan;
 import dev.assay.udfs.dialect.SpanLift;
 import dev.assay.udfs.similarity.SameMeaning;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,33 @@ class TraceSummaryTest {
     assertThat(trace.spanCount()).isEqualTo(2);
     assertThat(trace.tree().depth()).isEqualTo(2);
     assertThat(trace.endUnixNano() - trace.startUnixNano()).isEqualTo(1_500_000_000L);
+  }
+
+  @Test
+  void aCallThatTwoTracersToldIsOne() {
+    String[] outer = {"openinference.span.kind", "LLM", "llm.token_count.prompt", "130"};
+    String[] inner = {"gen_ai.operation.name", "chat", "gen_ai.usage.input_tokens", "130"};
+    String[] bare = {"openinference.span.kind", "LLM"};
+
+    TraceSummary both = sum(call(1, null, 9, outer), call(2, 1L, 8, inner));
+    TraceSummary outerOnly = sum(call(1, null, 9, outer), call(2, 1L, 8, bare));
+    TraceSummary innerOnly = sum(call(1, null, 9, bare), call(2, 1L, 8, inner));
+    TraceSummary after = sum(call(1, null, 3, outer), call(4, 1L, 8, inner));
+
+    for (TraceSummary one : List.of(both, outerOnly, innerOnly)) {
+      assertThat(one.usage().llmCalls()).isEqualTo(1);
+      assertThat(one.usage().inputTokens()).isEqualTo(130);
+    }
+    assertThat(after.usage().llmCalls()).isEqualTo(2);
+    assertThat(after.usage().inputTokens()).isEqualTo(260);
+  }
+
+  @Test
+  void callsOfWhichNoArgumentsAreKnownRepeatNone() {
+    TraceSummary trace = new HandMadeTrace().tool("f", null, "1").tool("f", null, "2").summary();
+
+    assertThat(trace.tools().repeatedCalls()).isZero();
+    assertThat(trace.tools().maxSameCall()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -219,18 +247,31 @@ class TraceSummaryTest {
   }
 
   private static CanonicalSpan span(long start, Long end, String consent) {
+    return lifted(start, null, end, consent == null ? Map.of() : Map.of("assay.consent", consent));
+  }
+
+  private static CanonicalSpan call(long start, Long parent, long end, String... attributes) {
+    Map<String, String> map = new HashMap<>();
+    for (int i = 0; i < attributes.length; i += 2) {
+      map.put(attributes[i], attributes[i + 1]);
+    }
+    return lifted(start, parent, end, map);
+  }
+
+  private static CanonicalSpan lifted(
+      long start, Long parent, Long end, Map<String, String> attributes) {
     RawSpan raw =
         new RawSpan(
             "0af7651916cd43dd8448eb211c80319c",
             "%016x".formatted(start),
-            null,
+            parent == null ? null : "%016x".formatted(parent),
             "span",
             null,
             start,
             end,
             null,
             null,
-            consent == null ? Map.of() : Map.of("assay.consent", consent),
+            attributes,
             null,
             null,
             null,

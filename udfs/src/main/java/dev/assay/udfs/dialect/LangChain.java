@@ -1,0 +1,99 @@
+package dev.assay.udfs.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.assay.udfs.trace.Message;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What LangChain and LangGraph give to their callbacks: the state of a graph, of which every step
+ * repeats the conversation so far, and the values of a tool with what the callback adds to them.
+ */
+final class LangChain {
+  private static final String[] VALUES = {"inputs", "outputs", "output"};
+
+  private LangChain() {}
+
+  /** The conversation that a step got or gave; empty of anything else. */
+  static Conversation state(JsonNode written, String defaultRole) {
+    JsonNode value = value(written);
+    JsonNode messages = value.isArray() ? updates(value) : value.path("messages");
+    if (isMessage(value)) {
+      messages = JsonNodeFactory.instance.arrayNode().add(value);
+    }
+    for (JsonNode message : messages) {
+      if (!message.isArray() && !isMessage(message)) {
+        return Conversation.EMPTY;
+      }
+    }
+    return messages.isArray() ? Conversation.read(messages, defaultRole) : Conversation.EMPTY;
+  }
+
+  /** The messages of commands to a graph, or an array as it is. */
+  private static JsonNode updates(JsonNode array) {
+    ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode element : array) {
+      JsonNode update = element.path("update");
+      if (!update.isObject()) {
+        return array;
+      }
+      update.path("messages").forEach(messages::add);
+    }
+    return messages;
+  }
+
+  private static boolean isMessage(JsonNode node) {
+    return node.isObject()
+        && (node.has("role")
+            || (node.has("lc") && node.path("kwargs").has("content"))
+            || node.path("data").has("content")
+            || (node.has("content") && node.has("type"))
+            || "tool_call".equals(node.path("type").asText()));
+  }
+
+  /** What stands among what a callback adds: tags, metadata, arguments of the caller. */
+  private static JsonNode value(JsonNode written) {
+    return written.isObject()
+            && (written.has("kwargs") || written.has("tags"))
+            && !written.has("lc")
+        ? Optional.of(JsonFields.first(written, VALUES))
+            .filter(value -> !value.isMissingNode())
+            .orElse(written)
+        : written;
+  }
+
+  /** A conversation without what it has in common with the beginning of another. */
+  static List<Message> news(List<Message> said, List<Message> known) {
+    int same = 0;
+    while (same < said.size() && same < known.size() && isSame(said.get(same), known.get(same))) {
+      same++;
+    }
+    return said.subList(same, said.size());
+  }
+
+  private static boolean isSame(Message one, Message other) {
+    return Objects.equals(one.role(), other.role())
+        && Objects.equals(one.content(), other.content())
+        && one.toolCalls().equals(other.toolCalls());
+  }
+
+  /** A tool's arguments, and the id of the call beside them; a missing node for any other JSON. */
+  static JsonNode arguments(JsonNode written) {
+    return written.has("input_str") && written.path("inputs").isObject()
+        ? written.get("inputs")
+        : MissingNode.getInstance();
+  }
+
+  /** The message of a tool that a result is; a missing node for any other JSON. */
+  static JsonNode toolMessage(JsonNode written) {
+    JsonNode value = value(written);
+    JsonNode message = JsonFields.first(value, value.has("lc") ? "kwargs" : "data");
+    JsonNode flat = message.isObject() ? message : value;
+    boolean isOfTool = flat.has("content") && flat.has("tool_call_id");
+    return isOfTool ? flat : MissingNode.getInstance();
+  }
+}
