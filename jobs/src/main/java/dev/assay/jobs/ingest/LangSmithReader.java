@@ -128,6 +128,9 @@ final class LangSmithReader implements RowReader {
                 metadata.forEach(
                     (key, value) ->
                         AttributeText.put(LangSmithVocabulary.METADATA + key, value, attributes)));
+    if (extra.get("tool_call_id") != null) {
+      AttributeText.put(LangSmithVocabulary.TOOL_CALL_ID, extra.get("tool_call_id"), attributes);
+    }
     Object invocation = Structs.first(extra, "invocation_params", "invocation_parameters");
     if (invocation != null) {
       attributes.put(LangSmithVocabulary.INVOCATION, AttributeText.text(invocation));

@@ -75,7 +75,7 @@ final class LangfuseReader implements RowReader {
     names.put("prompt_name", LangfuseVocabulary.PROMPT_NAME);
     names.put("prompt_version", LangfuseVocabulary.PROMPT_VERSION);
     names.put("tool_calls", "langfuse.observation.tool_calls");
-    names.put("level", "langfuse.observation.level");
+    names.put("level", LangfuseVocabulary.LEVEL);
     names.put("version", LangfuseVocabulary.VERSION);
     names.put("release", LangfuseVocabulary.RELEASE);
     names.put("environment", LangfuseVocabulary.ENVIRONMENT);

@@ -80,9 +80,10 @@ final class Contents {
     draft.json(attribute).ifPresent(json -> documents(draft, json, attribute));
   }
 
-  /** Documents from a JSON array, or an object that holds one under {@code documents}. */
+  /** Documents from a JSON array, or an object that holds one. */
   static void documents(SpanDraft draft, JsonNode json, String... attributes) {
-    JsonNode list = json.path("documents").isArray() ? json.get("documents") : json;
+    JsonNode named = JsonFields.first(json, "documents", "output");
+    JsonNode list = named.isArray() ? named : json;
     if (!list.isArray()) {
       return;
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.assay.udfs.trace.Message;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What LangChain and LangGraph give to their callbacks: the state of a graph, of which every step
@@ -55,15 +54,13 @@ final class LangChain {
             || "tool_call".equals(node.path("type").asText()));
   }
 
-  /** What stands among what a callback adds: tags, metadata, arguments of the caller. */
+  /** What stands alone, or among what a callback adds: tags, metadata, arguments of the caller. */
   private static JsonNode value(JsonNode written) {
-    return written.isObject()
-            && (written.has("kwargs") || written.has("tags"))
-            && !written.has("lc")
-        ? Optional.of(JsonFields.first(written, VALUES))
-            .filter(value -> !value.isMissingNode())
-            .orElse(written)
-        : written;
+    boolean isWrapper =
+        written.size() == 1
+            || (!written.has("lc") && (written.has("kwargs") || written.has("tags")));
+    JsonNode value = isWrapper ? JsonFields.first(written, VALUES) : written;
+    return value.isMissingNode() ? written : value;
   }
 
   /** A conversation without what it has in common with the beginning of another. */

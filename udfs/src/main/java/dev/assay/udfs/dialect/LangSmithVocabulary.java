@@ -1,5 +1,6 @@
 package dev.assay.udfs.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.udfs.trace.Operation;
 
 /** LangSmith; the columns of its bulk export are read under the names of its OTel attributes. */
@@ -15,6 +16,7 @@ public final class LangSmithVocabulary implements Vocabulary {
   public static final String COMPLETION_TOKENS = "langsmith.completion_tokens";
   public static final String TOTAL_TOKENS = "langsmith.total_tokens";
   public static final String TOTAL_COST = "langsmith.total_cost";
+  public static final String TOOL_CALL_ID = "langsmith.tool_call_id";
   public static final String FIRST_TOKEN = "langsmith.first_token_time";
 
   private static final double NANOS_IN_MILLI = 1e6;
@@ -51,6 +53,15 @@ public final class LangSmithVocabulary implements Vocabulary {
     draft.count(Field.INPUT_TOKENS, PROMPT_TOKENS);
     draft.count(Field.OUTPUT_TOKENS, COMPLETION_TOKENS);
     draft.count(Field.TOTAL_TOKENS, TOTAL_TOKENS);
+    draft
+        .json(METADATA + "usage_metadata")
+        .ifPresent(
+            usage -> {
+              detail(draft, usage, Field.CACHE_READ_TOKENS, "input_token_details", "cache_read");
+              detail(
+                  draft, usage, Field.CACHE_WRITE_TOKENS, "input_token_details", "cache_creation");
+              detail(draft, usage, Field.REASONING_TOKENS, "output_token_details", "reasoning");
+            });
     draft.number(Field.COST_USD, 1, TOTAL_COST);
     draft
         .firstAttribute(FIRST_TOKEN)
@@ -72,10 +83,17 @@ public final class LangSmithVocabulary implements Vocabulary {
     draft.text(Field.ENVIRONMENT, METADATA + "environment", METADATA + "env");
     if (draft.value(Field.OPERATION, Operation.class) == Operation.TOOL) {
       draft.put(Field.TOOL_NAME, draft.raw().name());
-      Payload.toolText(draft, Field.TOOL_ARGUMENTS, INPUTS);
-      Payload.toolText(draft, Field.TOOL_RESULT, OUTPUTS);
+      draft.text(Field.TOOL_CALL_ID, TOOL_CALL_ID);
+      Payload.arguments(draft, INPUTS);
+      Payload.result(draft, Field.TOOL_RESULT, OUTPUTS);
       return;
     }
     Payload.fill(draft, INPUTS, OUTPUTS);
+  }
+
+  private static void detail(
+      SpanDraft draft, JsonNode usage, Field field, String details, String name) {
+    Numbers.count(usage.path(details).path(name).asText())
+        .ifPresent(count -> draft.putKeeping(field, count, METADATA + "usage_metadata"));
   }
 }

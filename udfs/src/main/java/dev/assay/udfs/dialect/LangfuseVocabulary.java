@@ -25,6 +25,8 @@ public final class LangfuseVocabulary implements Vocabulary {
   public static final String PROMPT_NAME = "langfuse.observation.prompt.name";
   public static final String PROMPT_VERSION = "langfuse.observation.prompt.version";
   public static final String TOOL_DEFINITIONS = "langfuse.observation.tool_definitions";
+  public static final String LEVEL = "langfuse.observation.level";
+  public static final String STATUS_MESSAGE = "langfuse.observation.status_message";
   public static final String RELEASE = "langfuse.release";
   public static final String VERSION = "langfuse.version";
   public static final String ENVIRONMENT = "langfuse.environment";

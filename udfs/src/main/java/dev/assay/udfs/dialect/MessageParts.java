@@ -249,9 +249,9 @@ final class MessageParts {
         return parts.text();
       }
     }
-    if (result.isObject() && result.size() == 2 && result.path("value").isValueNode()) {
+    if (result.size() == 2 && result.has("value") && result.path("type").isTextual()) {
       // The Vercel AI SDK wraps a result: {type: text, value: ...}.
-      return result.has("type") ? result.get("value").asText() : JsonText.write(result);
+      return resultText(result.get("value"));
     }
     String text = JsonText.text(result);
     return text == null ? null : CleanText.of(text);

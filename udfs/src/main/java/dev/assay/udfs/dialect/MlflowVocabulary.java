@@ -1,6 +1,9 @@
 package dev.assay.udfs.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.udfs.trace.Operation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** MLflow's span attributes, whose values are JSON: a text stands in quotes. */
@@ -8,6 +11,7 @@ final class MlflowVocabulary implements Vocabulary {
   private static final String TYPE = "mlflow.spanType";
   private static final String INPUTS = "mlflow.spanInputs";
   private static final String OUTPUTS = "mlflow.spanOutputs";
+  private static final String PROMPTS = "mlflow.linkedPrompts";
   private static final String USAGE = "mlflow.chat.tokenUsage";
 
   @Override
@@ -38,7 +42,23 @@ final class MlflowVocabulary implements Vocabulary {
         .flatMap(json -> Numbers.finite(json.path("total_cost").asText()))
         .ifPresent(cost -> draft.put(Field.COST_USD, cost, "mlflow.llm.cost"));
     draft.text(Field.TOOL_DEFINITIONS, "mlflow.chat.tools");
+    if (draft.value(Field.OPERATION, Operation.class) == Operation.TOOL) {
+      Payload.text(draft, Field.TOOL_CALL_ID, "tool_call_id");
+    }
+    draft.json(PROMPTS).ifPresent(prompts -> promptVersion(draft, prompts));
     Payload.fill(draft, INPUTS, OUTPUTS);
+  }
+
+  /** The version of the one prompt that a trace was made with; of several, each with its name. */
+  private static void promptVersion(SpanDraft draft, JsonNode prompts) {
+    List<String> versions = new ArrayList<>();
+    for (JsonNode prompt : prompts) {
+      String version = JsonFields.text(prompt, "version");
+      versions.add(prompts.size() == 1 ? version : JsonFields.text(prompt, "name") + ':' + version);
+    }
+    if (!versions.contains(null) && !versions.isEmpty()) {
+      draft.putKeeping(Field.PROMPT_VERSION, String.join(", ", versions), PROMPTS);
+    }
   }
 
   private static void tokens(SpanDraft draft) {

@@ -55,7 +55,7 @@ final class Payload {
       }
     }
     text(draft, Field.INPUT_TEXT, inputs);
-    text(draft, Field.OUTPUT_TEXT, outputs);
+    result(draft, Field.OUTPUT_TEXT, outputs);
   }
 
   /** What a provider was asked for beside the messages. */
@@ -168,24 +168,28 @@ final class Payload {
     return payload;
   }
 
-  /**
-   * The text of a tool's arguments or result, of which products wrap a lone one: {@code {"input":
-   * "..."}}.
-   */
-  static void toolText(SpanDraft draft, Field field, String attribute) {
-    List<String> wrappers = field == Field.TOOL_ARGUMENTS ? ARGUMENTS : RESULTS;
+  /** A tool's arguments, of which products wrap a lone one: {@code {"input": "..."}}. */
+  static void arguments(SpanDraft draft, String attribute) {
+    unwrapped(draft, Field.TOOL_ARGUMENTS, attribute, ARGUMENTS);
+  }
+
+  /** What a tool or a function gave, which products wrap: {@code {"output": "..."}}. */
+  static void result(SpanDraft draft, Field field, String attribute) {
+    unwrapped(draft, field, attribute, RESULTS);
+  }
+
+  private static void unwrapped(
+      SpanDraft draft, Field field, String attribute, List<String> wrappers) {
     draft
         .json(attribute)
-        .filter(json -> json.isObject() && json.size() == 1)
-        .ifPresent(
-            json -> {
-              for (String name : wrappers) {
-                if (json.has(name)) {
-                  draft.put(field, JsonText.text(json.get(name)), attribute);
-                }
-              }
-            });
-    text(draft, field, attribute);
+        .filter(json -> json.size() == 1)
+        .flatMap(json -> wrappers.stream().filter(json::has).map(json::get).findFirst())
+        .ifPresentOrElse(
+            value -> {
+              draft.put(field, JsonText.text(value), attribute);
+              draft.lifted(attribute);
+            },
+            () -> text(draft, field, attribute));
   }
 
   /** Fills a field with an attribute's text, without the quotes of a JSON string. */

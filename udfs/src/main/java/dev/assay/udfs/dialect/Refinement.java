@@ -61,6 +61,8 @@ final class Refinement {
     Long output = draft.value(Field.OUTPUT_TOKENS, Long.class);
     if (input != null && output != null) {
       draft.putKeeping(Field.TOTAL_TOKENS, input + output, "");
+    } else if (draft.value(Field.OPERATION, Operation.class) == Operation.EMBEDDING) {
+      draft.putKeeping(Field.TOTAL_TOKENS, input, "");
     }
   }
 

@@ -177,7 +177,7 @@ public final class SpanLift {
         raw.startUnixNano(),
         end(draft),
         status(raw),
-        blankToNull(raw.statusMessage()),
+        statusMessage(raw),
         text(draft, Field.ERROR_TYPE),
         text(draft, Field.REQUEST_MODEL),
         text(draft, Field.RESPONSE_MODEL),
@@ -236,8 +236,17 @@ public final class SpanLift {
     SpanStatus status = OtelNames.status(raw.statusCode());
     boolean failed = raw.events().stream().anyMatch(event -> "exception".equals(event.name()));
     String type = raw.attributes().get("error.type");
-    boolean said = type != null && !type.isBlank();
+    boolean said =
+        (type != null && !type.isBlank())
+            || "ERROR".equals(raw.attributes().get(LangfuseVocabulary.LEVEL));
     return status == SpanStatus.UNSET && (failed || said) ? SpanStatus.ERROR : status;
+  }
+
+  private static String statusMessage(RawSpan raw) {
+    String message = blankToNull(raw.statusMessage());
+    return message == null
+        ? blankToNull(raw.attributes().get(LangfuseVocabulary.STATUS_MESSAGE))
+        : message;
   }
 
   private static ToolExecution tool(SpanDraft draft) {

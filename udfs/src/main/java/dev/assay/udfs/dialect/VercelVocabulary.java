@@ -1,5 +1,6 @@
 package dev.assay.udfs.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.udfs.trace.Operation;
@@ -7,6 +8,7 @@ import dev.assay.udfs.trace.Operation;
 /** The Vercel AI SDK's own {@code ai.*} attributes. */
 final class VercelVocabulary implements Vocabulary {
   private static final String OPERATION = "ai.operationId";
+  private static final String PROMPT = "ai.prompt";
   private static final String TEXT = "ai.response.text";
   private static final String CALLS = "ai.response.toolCalls";
 
@@ -37,11 +39,12 @@ final class VercelVocabulary implements Vocabulary {
     draft.count(Field.TOTAL_TOKENS, "ai.usage.totalTokens");
     draft.count(Field.CACHE_READ_TOKENS, "ai.usage.cachedInputTokens");
     draft.count(Field.REASONING_TOKENS, "ai.usage.reasoningTokens");
-    draft.number(Field.TTFT_MS, 1, "ai.response.msToFirstChunk");
+    draft.number(Field.TTFT_MS, 1, "ai.response.msToFirstChunk", "ai.stream.msToFirstChunk");
     draft.text(Field.TOOL_DEFINITIONS, "ai.prompt.tools");
     draft.text(Field.REASONING_TEXT, "ai.response.reasoning");
-    draft.text(Field.SESSION_ID, "ai.telemetry.metadata.sessionId");
-    draft.text(Field.USER_ID, "ai.telemetry.metadata.userId");
+    draft.text(
+        Field.SESSION_ID, "ai.telemetry.metadata.sessionId", "ai.settings.context.sessionId");
+    draft.text(Field.USER_ID, "ai.telemetry.metadata.userId", "ai.settings.context.userId");
     if (draft.value(Field.OPERATION, Operation.class) == Operation.TOOL) {
       draft.text(Field.TOOL_NAME, "ai.toolCall.name");
       draft.text(Field.TOOL_CALL_ID, "ai.toolCall.id");
@@ -53,8 +56,23 @@ final class VercelVocabulary implements Vocabulary {
       Contents.inputMessages(draft, "ai.prompt.messages");
       answer(draft);
     }
-    draft.content(Field.INPUT_TEXT, "ai.prompt", "ai.value");
+    draft.json(PROMPT).ifPresent(prompt -> prompt(draft, prompt));
+    draft.content(Field.INPUT_TEXT, PROMPT);
+    Payload.text(draft, Field.INPUT_TEXT, "ai.value");
+    draft.content(Field.INPUT_TEXT, "ai.values");
     draft.content(Field.OUTPUT_TEXT, TEXT, "ai.response.object");
+  }
+
+  /** What the application asked for: a text or messages, and the system prompt beside them. */
+  private static void prompt(SpanDraft draft, JsonNode prompt) {
+    JsonNode asked = JsonFields.first(prompt, "messages", "prompt");
+    JsonNode messages =
+        asked.isTextual() ? JsonNodeFactory.instance.objectNode().set("content", asked) : asked;
+    Conversation conversation = Conversation.read(messages, "user");
+    if (!conversation.isEmpty()) {
+      Contents.inputMessages(draft, conversation, PROMPT);
+      draft.putKeeping(Field.SYSTEM_INSTRUCTIONS, JsonFields.text(prompt, "system"), PROMPT);
+    }
   }
 
   private static void answer(SpanDraft draft) {

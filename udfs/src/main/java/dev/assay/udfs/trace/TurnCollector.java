@@ -1,5 +1,8 @@
 package dev.assay.udfs.trace;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.assay.udfs.trace.Turn.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +15,9 @@ import java.util.Set;
 
 /** Goes through the starts and ends of a trace's spans in order of time, and notes what is new. */
 final class TurnCollector {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   private final Trace trace;
   private final List<TraceStep> steps;
   private final long began;
@@ -50,7 +56,20 @@ final class TurnCollector {
             case OUTPUT -> Kind.ASSISTANT;
             default -> kind;
           };
-      return new Key(voice, text.strip());
+      return new Key(voice, inOneForm(text));
+    }
+
+    /** JSON by its value: tracers write the same with other blanks and escapes. */
+    static String inOneForm(String text) {
+      String bare = text.strip();
+      if (bare.startsWith("{") || bare.startsWith("[")) {
+        try {
+          return JSON.readTree(bare).toString();
+        } catch (JsonProcessingException noJson) {
+          return bare;
+        }
+      }
+      return bare;
     }
   }
 
@@ -247,7 +266,7 @@ final class TurnCollector {
   }
 
   private static Key key(String tool, String arguments) {
-    return new Key(Kind.TOOL_CALL, tool + ' ' + orNone(arguments).replaceAll("\\s+", ""));
+    return new Key(Kind.TOOL_CALL, tool + ' ' + Key.inOneForm(orNone(arguments)));
   }
 
   private static String orNone(String arguments) {

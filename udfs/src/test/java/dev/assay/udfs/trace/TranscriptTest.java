@@ -66,6 +66,36 @@ class TranscriptTest {
   }
 
   @Test
+  void tellsTheSameJsonOnceHoweverItIsWritten() {
+    Message asks = asks(new ToolRequest(null, "find", "{\"city\": \"Z\\u00fcrich\"}"));
+    Message gave =
+        new Message(
+            "tool", null, "{\"city\":\"Z\\u00fcrich\",\"degrees\":21}", "c1", List.of(), null);
+    Trace trace =
+        trace(
+            span("a", null, Operation.LLM, 0, 9, List.of(QUESTION), List.of(asks), null),
+            span(
+                "tool",
+                null,
+                Operation.TOOL,
+                10,
+                20,
+                List.of(),
+                List.of(),
+                new ToolExecution(
+                    "find",
+                    null,
+                    "{\"city\":\"Zürich\"}",
+                    "{\"city\": \"Zürich\", \"degrees\": 21}")),
+            span("b", null, Operation.LLM, 21, 30, List.of(QUESTION, gave), List.of(), null));
+    assertThat(told(trace))
+        .containsExactly(
+            "user: how much?",
+            "tool call find: {\"city\": \"Z\\u00fcrich\"}",
+            "tool result find: {\"city\": \"Zürich\", \"degrees\": 21}");
+  }
+
+  @Test
   void tellsAgainWhatWasSaidAgain() {
     Message ok = Message.text("assistant", "ok");
     Trace trace =

@@ -1,0 +1,161 @@
+package dev.assay.udfs.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.udfs.trace.CanonicalSpan;
+import dev.assay.udfs.trace.Document;
+import dev.assay.udfs.trace.Message;
+import dev.assay.udfs.trace.Span;
+import dev.assay.udfs.trace.SpanStatus;
+import dev.assay.udfs.trace.Tokens;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What LangSmith, MLflow, Langfuse and the Vercel AI SDK write in ways of their own. */
+class ProductFormsTest {
+  @Test
+  void langSmithWrapsWhatAFunctionGave() {
+    assertThat(langSmith("chain", "{\"output\": \"It is 21.\"}").outputText())
+        .isEqualTo("It is 21.");
+    assertThat(langSmith("chain", "{\"output\": null}").outputText()).isNull();
+    assertThat(langSmith("tool", "{\"output\": null}").tool().result()).isNull();
+    assertThat(langSmith("tool", "{\"output\": {\"city\": \"Oslo\"}}").tool().result())
+        .isEqualTo("{\"city\":\"Oslo\"}");
+    assertThat(langSmith("chain", "{\"output\": 1, \"more\": 2}").outputText())
+        .isEqualTo("{\"output\": 1, \"more\": 2}");
+    assertThat(langSmith("retriever", "{\"output\": [{\"page_content\": \"p\"}]}").documents())
+        .containsExactly(new Document(null, "p", null, null));
+  }
+
+  @Test
+  void langSmithKeepsDetailsOfUsageInItsMetadata() {
+    Span span =
+        RawSpans.lifted(
+                "langsmith.span.kind",
+                "llm",
+                "langsmith.prompt_tokens",
+                "120",
+                "metadata.usage_metadata",
+                """
+                {"input_token_details":{"cache_read":64,"cache_creation":3},
+                 "output_token_details":{"reasoning":12}}""")
+            .span();
+
+    assertThat(span.tokens()).isEqualTo(new Tokens(120L, null, null, 64L, 3L, 12L));
+  }
+
+  @Test
+  void mlflowNamesTheCallAndThePrompts() {
+    CanonicalSpan one =
+        RawSpans.lifted(
+            "mlflow.spanType",
+            "\"TOOL\"",
+            "tool_call_id",
+            "\"call_w1\"",
+            "mlflow.linkedPrompts",
+            "[{\"name\":\"greet\",\"version\":\"1\"}]");
+    CanonicalSpan two =
+        RawSpans.lifted(
+            "mlflow.spanType",
+            "\"LLM\"",
+            "mlflow.linkedPrompts",
+            "[{\"name\":\"greet\",\"version\":\"1\"},{\"name\":\"part\",\"version\":\"3\"}]");
+
+    assertThat(one.span().tool().callId()).isEqualTo("call_w1");
+    assertThat(one.context().promptVersion()).isEqualTo("1");
+    assertThat(two.context().promptVersion()).isEqualTo("greet:1, part:3");
+  }
+
+  @Test
+  void langfuseTellsAFailureInItsLevel() {
+    Span span =
+        RawSpans.lifted(
+                "langfuse.observation.type",
+                "tool",
+                "langfuse.observation.level",
+                "ERROR",
+                "langfuse.observation.status_message",
+                "no station")
+            .span();
+
+    assertThat(span.status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(span.statusMessage()).isEqualTo("no station");
+    assertThat(RawSpans.lifted("langfuse.observation.level", "WARNING").span().status())
+        .isEqualTo(SpanStatus.UNSET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"system\":\"be kind\",\"prompt\":\"Weather?\"}",
+        "{\"system\":\"be kind\",\"messages\":[{\"role\":\"user\",\"content\":\"Weather?\"}]}",
+        "{\"system\":\"be kind\",\"prompt\":[{\"role\":\"user\",\"content\":\"Weather?\"}]}"
+      })
+  void vercelWasAskedForMessagesOrAText(String prompt) {
+    Span span = RawSpans.lifted("ai.operationId", "ai.generateText", "ai.prompt", prompt).span();
+
+    assertThat(span.inputMessages()).containsExactly(Message.text("user", "Weather?"));
+    assertThat(span.systemInstructions()).isEqualTo("be kind");
+    assertThat(span.inputText()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ai.value, '\"Oslo\"', Oslo",
+    "ai.values, '[\"Oslo\",\"Rome\"]', '[\"Oslo\",\"Rome\"]'"
+  })
+  void vercelEmbedsATextOrSeveral(String name, String written, String text) {
+    Span span =
+        RawSpans.lifted("ai.operationId", "ai.embed.doEmbed", name, written, "ai.usage.tokens", "9")
+            .span();
+
+    assertThat(span.inputText()).isEqualTo(text);
+    assertThat(span.tokens().total()).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"type\":\"json\",\"value\":{\"city\":\"Oslo\"}}', '{\"city\":\"Oslo\"}'",
+    "'{\"type\":\"text\",\"value\":\"21\"}', 21",
+    "'{\"type\":\"error-text\",\"value\":\"no station\"}', no station",
+    "'{\"type\":\"content\",\"value\":[{\"type\":\"text\",\"text\":\"21\"}]}', 21",
+    "'{\"value\":21,\"unit\":\"C\"}', '{\"value\":21,\"unit\":\"C\"}'"
+  })
+  void vercelWrapsTheResultOfATool(String written, String result) {
+    Span span =
+        RawSpans.lifted(
+                "ai.operationId",
+                "ai.generateText.doGenerate",
+                "ai.prompt.messages",
+                "[{\"role\":\"tool\",\"content\":[{\"type\":\"tool-result\",\"toolCallId\":\"c1\",\"output\":"
+                    + written
+                    + "}]}]")
+            .span();
+
+    assertThat(span.inputMessages()).extracting(Message::content).containsExactly(result);
+  }
+
+  @Test
+  void vercelNamesSessionAndWaitingInTwoWays() {
+    CanonicalSpan span =
+        RawSpans.lifted(
+            "ai.operationId",
+            "ai.streamObject.doStream",
+            "ai.settings.context.sessionId",
+            "s1",
+            "ai.settings.context.userId",
+            "u1",
+            "ai.stream.msToFirstChunk",
+            "12.5");
+
+    assertThat(span.context().sessionId()).isEqualTo("s1");
+    assertThat(span.context().userId()).isEqualTo("u1");
+    assertThat(span.call().ttftMs()).isEqualTo(12.5);
+  }
+
+  private static Span langSmith(String kind, String outputs) {
+    return RawSpans.lifted("langsmith.span.kind", kind, "langsmith.outputs", outputs).span();
+  }
+}
