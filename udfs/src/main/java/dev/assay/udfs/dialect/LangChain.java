@@ -32,6 +32,11 @@ final class LangChain {
     return messages.isArray() ? Conversation.read(messages, defaultRole) : Conversation.EMPTY;
   }
 
+  /** Whether a step gave nothing, among what the callback adds. */
+  static boolean isNothing(JsonNode written) {
+    return written.has("kwargs") && written.path("outputs").isNull();
+  }
+
   /** The messages of commands to a graph, or an array as it is. */
   private static JsonNode updates(JsonNode array) {
     ArrayNode messages = JsonNodeFactory.instance.arrayNode();

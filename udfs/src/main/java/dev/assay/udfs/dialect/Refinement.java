@@ -106,6 +106,9 @@ final class Refinement {
 
   /** A step of a graph gets and gives the whole conversation: what it adds is its output. */
   private static void state(SpanDraft draft) {
+    if (LangChain.isNothing(json(draft, Field.OUTPUT_TEXT))) {
+      drop(draft, Field.OUTPUT_TEXT);
+    }
     state(draft, Field.INPUT_TEXT, "user")
         .ifPresent(
             got ->

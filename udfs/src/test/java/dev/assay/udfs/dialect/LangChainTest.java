@@ -125,6 +125,15 @@ class LangChainTest {
   }
 
   @Test
+  void aStepThatGaveNothingSaysNothing() {
+    String nothing = "{\"outputs\":null,\"kwargs\":{\"tags\":[\"graph:step:1\"]}}";
+
+    assertThat(chain("a", nothing).outputText()).isNull();
+    assertThat(chain("a", nothing).attributes()).containsValue(nothing);
+    assertThat(chain("a", "{\"outputs\":null}").outputText()).isEqualTo("{\"outputs\":null}");
+  }
+
+  @Test
   void aToolThatIsOfferedAmongTheMessagesIsNoCall() {
     Span span =
         RawSpans.lifted(
