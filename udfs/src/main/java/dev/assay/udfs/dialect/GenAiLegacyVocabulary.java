@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.SpanEvent;
 import java.util.List;
@@ -19,6 +20,7 @@ final class GenAiLegacyVocabulary implements Vocabulary {
   private static final Map<String, String> MESSAGE_EVENTS =
       Map.of(
           "gen_ai.system.message", "system",
+          "gen_ai.developer.message", "system",
           "gen_ai.user.message", "user",
           "gen_ai.assistant.message", "assistant",
           "gen_ai.tool.message", "tool");
@@ -41,6 +43,10 @@ final class GenAiLegacyVocabulary implements Vocabulary {
   @Override
   public void fill(SpanDraft draft) {
     draft.text(Field.PROVIDER, "gen_ai.system");
+    if ("strands-agents".equals(draft.value(Field.PROVIDER, String.class))) {
+      // Only of Strands it is known that these are milliseconds.
+      draft.number(Field.TTFT_MS, 1, "gen_ai.server.time_to_first_token");
+    }
     draft.count(Field.INPUT_TOKENS, "gen_ai.usage.prompt_tokens");
     draft.count(Field.OUTPUT_TOKENS, "gen_ai.usage.completion_tokens");
     draft.content(Field.TOOL_ARGUMENTS, "gen_ai.tool.arguments", "tool_arguments");
@@ -55,7 +61,10 @@ final class GenAiLegacyVocabulary implements Vocabulary {
 
   /** Pydantic AI's run of an agent, which names no operation. */
   private static void logfireAgent(SpanDraft draft) {
-    if (draft.attribute("agent_name") != null && draft.attribute("all_messages_events") != null) {
+    boolean messages =
+        draft.attribute("all_messages_events") != null
+            || draft.attribute("pydantic_ai.all_messages") != null;
+    if (draft.attribute("agent_name") != null && messages) {
       draft.putKeeping(Field.OPERATION, Operation.AGENT, "agent_name");
       draft.text(Field.AGENT_NAME, "agent_name");
       draft.text(Field.REQUEST_MODEL, "model_name");
@@ -66,9 +75,14 @@ final class GenAiLegacyVocabulary implements Vocabulary {
   private static void events(SpanDraft draft, List<SpanEvent> events, String origin) {
     ArrayNode inputs = JsonNodeFactory.instance.arrayNode();
     ArrayNode outputs = JsonNodeFactory.instance.arrayNode();
+    boolean tool = draft.value(Field.OPERATION, Operation.class) == Operation.TOOL;
     for (SpanEvent event : events) {
       String role = event.name() == null ? null : MESSAGE_EVENTS.get(event.name());
-      if (role != null) {
+      if (tool && "tool".equals(role)) {
+        draft.put(Field.TOOL_ARGUMENTS, text(object(event).path("content")), origin);
+      } else if (tool && CHOICE.equals(event.name())) {
+        draft.put(Field.TOOL_RESULT, text(object(event).path("message")), origin);
+      } else if (role != null) {
         inputs.add(message(event, role));
       } else if (CHOICE.equals(event.name())) {
         outputs.add(choice(event));
@@ -90,6 +104,17 @@ final class GenAiLegacyVocabulary implements Vocabulary {
     if (!outputs.isEmpty()) {
       Contents.outputMessages(draft, Conversation.read(outputs, "assistant"), origin);
     }
+  }
+
+  /** A text as it is, or that of the text parts that it is; anything else as JSON. */
+  private static String text(JsonNode content) {
+    String text = JsonText.text(content);
+    if (text == null) {
+      return null;
+    }
+    MessageParts parts = new MessageParts();
+    parts.addAll(MessageParts.inText(TextNode.valueOf(text)));
+    return parts.hasMore() || parts.text() == null ? text : parts.text();
   }
 
   /** The messages that a text is, written as JSON; empty for any other text. */

@@ -9,6 +9,9 @@ final class GenAiVocabulary implements Vocabulary {
   private static final String DETAILS = "gen_ai.client.inference.operation.details";
   private static final double MILLIS = 1000;
 
+  /** What Google's ADK writes where a call has no id. */
+  private static final String NO_ID = "<not specified>";
+
   @Override
   public String semconv() {
     return "genai";
@@ -49,7 +52,11 @@ final class GenAiVocabulary implements Vocabulary {
     draft.number(Field.TEMPERATURE, 1, "gen_ai.request.temperature");
     draft.count(Field.MAX_TOKENS, "gen_ai.request.max_tokens");
     Contents.texts(draft, Field.FINISH_REASONS, "gen_ai.response.finish_reasons");
-    draft.number(Field.TTFT_MS, MILLIS, "gen_ai.response.time_to_first_chunk");
+    draft.number(
+        Field.TTFT_MS,
+        MILLIS,
+        "gen_ai.response.time_to_first_chunk",
+        "gen_ai.client.operation.time_to_first_chunk");
   }
 
   private static void tokens(SpanDraft draft) {
@@ -65,13 +72,20 @@ final class GenAiVocabulary implements Vocabulary {
         "gen_ai.usage.cache_write.input_tokens",
         "gen_ai.usage.cache_creation.input_tokens",
         "gen_ai.usage.cache_creation_input_tokens");
-    draft.count(Field.REASONING_TOKENS, "gen_ai.usage.reasoning.output_tokens");
-    draft.number(Field.COST_USD, 1, "gen_ai.usage.cost", "operation.cost");
+    draft.count(
+        Field.REASONING_TOKENS,
+        "gen_ai.usage.reasoning.output_tokens",
+        "gen_ai.usage.reasoning_tokens",
+        "gen_ai.usage.details.reasoning_tokens");
+    draft.number(
+        Field.COST_USD, 1, "gen_ai.usage.cost", "operation.cost", "gen_ai.cost.total_cost");
   }
 
   private static void tool(SpanDraft draft) {
     draft.text(Field.TOOL_NAME, "gen_ai.tool.name");
-    draft.text(Field.TOOL_CALL_ID, "gen_ai.tool.call.id");
+    if (!NO_ID.equals(draft.attribute("gen_ai.tool.call.id"))) {
+      draft.text(Field.TOOL_CALL_ID, "gen_ai.tool.call.id");
+    }
     draft.content(Field.TOOL_ARGUMENTS, "gen_ai.tool.call.arguments");
     draft.content(Field.TOOL_RESULT, "gen_ai.tool.call.result");
     draft.text(Field.TOOL_DEFINITIONS, "gen_ai.tool.definitions");
@@ -97,6 +111,16 @@ final class GenAiVocabulary implements Vocabulary {
               parts.addAll(json);
               draft.put(Field.SYSTEM_INSTRUCTIONS, parts.text(), DETAILS);
             });
+    text(draft, Field.SESSION_ID, event, "gen_ai.conversation.id");
+    text(draft, Field.USER_ID, event, "user.id");
+    text(draft, Field.TOOL_DEFINITIONS, event, "gen_ai.tool.definitions");
+  }
+
+  private static void text(SpanDraft draft, Field field, SpanEvent event, String name) {
+    String text = event.attributes().get(name);
+    if (text != null && !text.isBlank()) {
+      draft.put(field, text, DETAILS);
+    }
   }
 
   private static Optional<Conversation> read(SpanEvent event, String name, String role) {

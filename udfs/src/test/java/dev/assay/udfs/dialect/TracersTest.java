@@ -1,0 +1,168 @@
+package dev.assay.udfs.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.udfs.trace.CanonicalSpan;
+import dev.assay.udfs.trace.Message;
+import dev.assay.udfs.trace.Operation;
+import dev.assay.udfs.trace.Span;
+import dev.assay.udfs.trace.SpanEvent;
+import dev.assay.udfs.trace.ToolExecution;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What single tracers write in a way of their own, in the shapes that their releases send. */
+class TracersTest {
+  @Test
+  void eventsOfAToolOfStrandsAreItsArgumentsAndItsResult() {
+    Span span =
+        withEvents(
+                List.of(
+                    event(
+                        "gen_ai.tool.message",
+                        "role",
+                        "tool",
+                        "content",
+                        "{\"city\": \"Paris\"}",
+                        "id",
+                        "call_paris"),
+                    event(
+                        "gen_ai.choice",
+                        "message",
+                        "[{\"text\": \"{\\\"temp_c\\\": 18}\"}]",
+                        "id",
+                        "call_paris")),
+                "gen_ai.operation.name",
+                "execute_tool",
+                "gen_ai.tool.name",
+                "get_weather",
+                "gen_ai.tool.call.id",
+                "call_paris")
+            .span();
+    assertThat(span.tool())
+        .isEqualTo(
+            new ToolExecution(
+                "get_weather", "call_paris", "{\"city\": \"Paris\"}", "{\"temp_c\": 18}"));
+    assertThat(span.inputMessages()).isNullOrEmpty();
+    assertThat(span.outputMessages()).isNullOrEmpty();
+  }
+
+  @Test
+  void aResultOfAToolThatIsNoTextStaysJson() {
+    Span span =
+        withEvents(
+                List.of(event("gen_ai.choice", "message", "[{\"json\":{\"temp_c\":18}}]")),
+                "gen_ai.operation.name",
+                "execute_tool")
+            .span();
+    assertThat(span.tool().result()).isEqualTo("[{\"json\":{\"temp_c\":18}}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gen_ai.client.operation.time_to_first_chunk, 0.05, openai, 50",
+    "gen_ai.server.time_to_first_token, 898, strands-agents, 898"
+  })
+  void aFirstTokensTimeIsInMillisecondsWhateverItsUnit(
+      String attribute, String value, String system, double millis) {
+    CanonicalSpan span =
+        RawSpans.lifted("gen_ai.operation.name", "chat", "gen_ai.system", system, attribute, value);
+    assertThat(span.call().ttftMs()).isEqualTo(millis);
+  }
+
+  @Test
+  void aFirstTokensTimeWhoseUnitIsNotKnownStaysAnAttribute() {
+    CanonicalSpan span = RawSpans.lifted("gen_ai.server.time_to_first_token", "1");
+    assertThat(span.call().ttftMs()).isNull();
+    assertThat(span.span().attributes()).containsKey("gen_ai.server.time_to_first_token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gen_ai.usage.reasoning_tokens", "gen_ai.usage.details.reasoning_tokens"})
+  void readsTokensOfReasoning(String attribute) {
+    assertThat(RawSpans.lifted(attribute, "9").span().tokens().reasoning()).isEqualTo(9);
+  }
+
+  @Test
+  void aDeveloperInstructsAsASystemDoes() {
+    Span span =
+        withEvents(
+                List.of(
+                    event("gen_ai.developer.message", "body", "{\"content\": \"Describe.\"}"),
+                    event("gen_ai.user.message", "body", "{\"content\": \"Hi\"}")),
+                "gen_ai.operation.name",
+                "chat")
+            .span();
+    assertThat(span.systemInstructions()).isEqualTo("Describe.");
+    assertThat(span.inputMessages()).containsExactly(Message.text("user", "Hi"));
+  }
+
+  @Test
+  void readsWhatOnlyTheEventOfDetailsSays() {
+    CanonicalSpan span =
+        withEvents(
+            List.of(
+                event(
+                    "gen_ai.client.inference.operation.details",
+                    "user.id",
+                    "analyst-4711",
+                    "gen_ai.conversation.id",
+                    "sess-1",
+                    "gen_ai.tool.definitions",
+                    "[{\"name\":\"get_weather\"}]")),
+            "gen_ai.operation.name",
+            "generate_content");
+    assertThat(span.context().userId()).isEqualTo("analyst-4711");
+    assertThat(span.context().sessionId()).isEqualTo("sess-1");
+    assertThat(span.span().toolDefinitions()).isEqualTo("[{\"name\":\"get_weather\"}]");
+  }
+
+  @Test
+  void aCallIdThatIsNotSpecifiedIsNone() {
+    Span span =
+        RawSpans.lifted(
+                "gen_ai.operation.name", "execute_tool",
+                "gen_ai.tool.name", "get_weather",
+                "gen_ai.tool.call.id", "<not specified>")
+            .span();
+    assertThat(span.tool().callId()).isNull();
+  }
+
+  @Test
+  void readsARunOfAnAgentOfPydanticAi() {
+    CanonicalSpan span =
+        RawSpans.lifted(
+            "model_name",
+            "gpt-4o",
+            "agent_name",
+            "weather_agent",
+            "final_result",
+            "Paris has 18°C.",
+            "gen_ai.aggregated_usage.input_tokens",
+            "240",
+            "pydantic_ai.all_messages",
+            """
+            [{"role":"user","parts":[{"type":"text","content":"Paris?"}]},
+              {"role":"assistant","parts":[{"type":"text","content":"Paris has 18°C."}]}]
+            """);
+    assertThat(span.span().operation()).isEqualTo(Operation.AGENT);
+    assertThat(span.context().agentName()).isEqualTo("weather_agent");
+    assertThat(span.span().requestModel()).isEqualTo("gpt-4o");
+    assertThat(span.span().outputText()).isEqualTo("Paris has 18°C.");
+    assertThat(span.span().inputMessages()).isNullOrEmpty();
+    assertThat(span.span().attributes())
+        .containsKey("pydantic_ai.all_messages")
+        .doesNotContainKeys("final_result", "model_name");
+  }
+
+  private static CanonicalSpan withEvents(List<SpanEvent> events, String... attributes) {
+    return RawSpans.lifted(RawSpans.with(1, null, events, attributes));
+  }
+
+  private static SpanEvent event(String name, String... attributes) {
+    return new SpanEvent(name, RawSpans.START, RawSpans.map(attributes));
+  }
+}
