@@ -2,12 +2,16 @@ package dev.assay.udfs.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.udfs.trace.Document;
+import dev.assay.udfs.trace.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Fills the fields of a draft that hold content from JSON that conventions share. */
 final class Contents {
+  private static final Message SAYS_NOTHING =
+      new Message("assistant", null, null, null, List.of(), null);
+
   private Contents() {}
 
   /** Input messages from an attribute that holds them as JSON. */
@@ -32,9 +36,14 @@ final class Contents {
         .ifPresent(conversation -> outputMessages(draft, conversation, attribute));
   }
 
+  /** Messages that say nothing give way to others: LiteLLM writes a model's calls apart. */
   static void outputMessages(SpanDraft draft, Conversation conversation, String... attributes) {
-    if (draft.has(Field.OUTPUT_MESSAGES)) {
-      return;
+    List<?> known = draft.value(Field.OUTPUT_MESSAGES, List.class);
+    if (known != null) {
+      if (!known.stream().allMatch(SAYS_NOTHING::equals)) {
+        return;
+      }
+      draft.refine(Field.OUTPUT_MESSAGES, null);
     }
     draft.put(Field.OUTPUT_MESSAGES, conversation.messages(), attributes);
     draft.put(Field.REASONING_TEXT, conversation.reasoning(), attributes);

@@ -1,5 +1,9 @@
 package dev.assay.udfs.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.udfs.trace.Operation;
 
 /** OpenLLMetry (Traceloop): numbered prompts and completions, and inputs of its entities. */
@@ -7,6 +11,9 @@ final class OpenLlmetryVocabulary implements Vocabulary {
   private static final String KIND = "traceloop.span.kind";
   private static final String INPUT = "traceloop.entity.input";
   private static final String OUTPUT = "traceloop.entity.output";
+
+  /** Under this name a message holds what a model thought before it. */
+  private static final String THOUGHT = "reasoning_content";
 
   @Override
   public String semconv() {
@@ -33,13 +40,19 @@ final class OpenLlmetryVocabulary implements Vocabulary {
         .ifPresent(operation -> draft.put(Field.OPERATION, operation, "llm.request.type"));
     draft.count(Field.TOTAL_TOKENS, "llm.usage.total_tokens");
     messages(draft);
-    if (draft.value(Field.OPERATION, Operation.class) == Operation.TOOL) {
+    Operation operation = draft.value(Field.OPERATION, Operation.class);
+    if (operation == Operation.TOOL) {
       draft.text(Field.TOOL_NAME, "traceloop.entity.name");
       draft.content(Field.TOOL_ARGUMENTS, INPUT);
       draft.content(Field.TOOL_RESULT, OUTPUT);
     }
     draft.content(Field.INPUT_TEXT, INPUT);
-    draft.content(Field.OUTPUT_TEXT, OUTPUT);
+    if (operation == Operation.RETRIEVER) {
+      Contents.documents(draft, OUTPUT);
+    }
+    if (operation != Operation.RETRIEVER || !draft.has(Field.DOCUMENTS)) {
+      draft.content(Field.OUTPUT_TEXT, OUTPUT);
+    }
     draft.text(
         Field.SESSION_ID,
         "traceloop.association.properties.session_id",
@@ -58,10 +71,39 @@ final class OpenLlmetryVocabulary implements Vocabulary {
         .ifPresent(
             found ->
                 Contents.outputMessages(
-                    draft, Conversation.read(found.list(), "assistant"), found.names()));
+                    draft,
+                    Conversation.read(completions(found.list()), "assistant"),
+                    found.names()));
     IndexedAttributes.under("llm.request.functions.", draft.raw().attributes())
         .ifPresent(
             found ->
                 draft.put(Field.TOOL_DEFINITIONS, JsonText.write(found.list()), found.names()));
+  }
+
+  /**
+   * Completions as messages: what Anthropic's models thought has a number of its own before their
+   * answer, and so has each call that LiteLLM writes.
+   */
+  private static ArrayNode completions(JsonNode list) {
+    ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode node : list) {
+      JsonNode last = messages.path(messages.size() - 1);
+      JsonNode call = node.path("function_call");
+      if (call.isObject() && node.size() == 1 && last.path("tool_calls") instanceof ArrayNode all) {
+        all.add(call);
+      } else if (node instanceof ObjectNode message) {
+        boolean thinks = node.path("role").asText().equals("thinking");
+        boolean thought = last.has(THOUGHT) && !last.has("content") && !last.has("tool_calls");
+        ObjectNode whole = thought && !thinks ? (ObjectNode) last : messages.addObject();
+        whole.setAll(message);
+        if (call.isObject() && !whole.has("tool_calls")) {
+          whole.putArray("tool_calls").add(whole.remove("function_call"));
+        }
+        if (thinks) {
+          whole.put("role", "assistant").set(THOUGHT, whole.remove("content"));
+        }
+      }
+    }
+    return messages;
   }
 }

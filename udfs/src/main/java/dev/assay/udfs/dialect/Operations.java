@@ -14,7 +14,7 @@ final class Operations {
       case "chat", "generate_content", "text_completion", "completion" ->
           Optional.of(Operation.LLM);
       case "embeddings", "embedding" -> Optional.of(Operation.EMBEDDING);
-      case "retrieval" -> Optional.of(Operation.RETRIEVER);
+      case "retrieval", "vector_db_retrieve" -> Optional.of(Operation.RETRIEVER);
       case "rerank" -> Optional.of(Operation.RERANKER);
       case "execute_tool" -> Optional.of(Operation.TOOL);
       case "invoke_agent", "create_agent", "plan" -> Optional.of(Operation.AGENT);

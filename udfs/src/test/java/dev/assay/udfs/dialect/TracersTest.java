@@ -1,13 +1,16 @@
 package dev.assay.udfs.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.assay.udfs.trace.CanonicalSpan;
+import dev.assay.udfs.trace.Document;
 import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.SpanEvent;
 import dev.assay.udfs.trace.ToolExecution;
+import dev.assay.udfs.trace.ToolRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What single tracers write in a way of their own, in the shapes that their releases send. */
 class TracersTest {
+  private static final ToolRequest PARIS =
+      new ToolRequest(null, "get_weather", "{\"city\": \"Paris\"}");
+  private static final ToolRequest ROME =
+      new ToolRequest(null, "get_weather", "{\"city\": \"Rome\"}");
+
   @Test
   void eventsOfAToolOfStrandsAreItsArgumentsAndItsResult() {
     Span span =
@@ -156,6 +164,110 @@ class TracersTest {
     assertThat(span.span().attributes())
         .containsKey("pydantic_ai.all_messages")
         .doesNotContainKeys("final_result", "model_name");
+  }
+
+  @Test
+  void readsCallsThatLiteLlmNumbersLikeMessages() {
+    CanonicalSpan span =
+        RawSpans.lifted(
+            "gen_ai.operation.name", "chat",
+            "gen_ai.output.messages",
+                "[{\"role\": \"assistant\", \"parts\": [], \"finish_reason\": \"tool_calls\"}]",
+            "gen_ai.completion.0.function_call.name", "get_weather",
+            "gen_ai.completion.0.function_call.arguments", "{\"city\": \"Paris\"}",
+            "gen_ai.completion.1.function_call.name", "get_weather",
+            "gen_ai.completion.1.function_call.arguments", "{\"city\": \"Rome\"}",
+            "gen_ai.cost.total_cost", "0.00056");
+    assertThat(span.span().outputMessages())
+        .containsExactly(new Message("assistant", null, null, null, List.of(PARIS, ROME), null));
+    assertThat(span.span().finishReasons()).containsExactly("tool_calls");
+    assertThat(span.call().costUsd()).isEqualTo(0.00056);
+  }
+
+  @Test
+  void callsOfLiteLlmBelongToTheMessageBeforeThem() {
+    Span span =
+        RawSpans.lifted(
+                "gen_ai.completion.0.role", "assistant",
+                "gen_ai.completion.0.content", "Let me look.",
+                "gen_ai.completion.0.function_call.name", "get_weather",
+                "gen_ai.completion.0.function_call.arguments", "{\"city\": \"Paris\"}",
+                "gen_ai.completion.1.function_call.name", "get_weather",
+                "gen_ai.completion.1.function_call.arguments", "{\"city\": \"Rome\"}")
+            .span();
+    assertThat(span.outputMessages())
+        .containsExactly(
+            new Message("assistant", null, "Let me look.", null, List.of(PARIS, ROME), null));
+  }
+
+  @Test
+  void anAnswerThatSaysNothingStaysWhereNoneSaysMore() {
+    Span span =
+        RawSpans.lifted(
+                "gen_ai.output.messages",
+                "[{\"role\": \"assistant\", \"parts\": [], \"finish_reason\": \"stop\"}]")
+            .span();
+    assertThat(span.outputMessages())
+        .containsExactly(new Message("assistant", null, null, null, List.of(), null));
+  }
+
+  @Test
+  void whatAModelThoughtBeforeItsAnswerIsNoMessage() {
+    Span span =
+        RawSpans.lifted(
+                "llm.request.type", "completion",
+                "gen_ai.completion.0.finish_reason", "tool_use",
+                "gen_ai.completion.0.role", "thinking",
+                "gen_ai.completion.0.content", "I need a lookup.",
+                "gen_ai.completion.1.role", "assistant",
+                "gen_ai.completion.1.content", "Let me look.",
+                "gen_ai.completion.1.tool_calls.0.name", "get_weather",
+                "gen_ai.completion.1.tool_calls.0.arguments", "{\"city\": \"Paris\"}")
+            .span();
+    assertThat(span.reasoningText()).isEqualTo("I need a lookup.");
+    assertThat(span.outputMessages())
+        .containsExactly(
+            new Message("assistant", null, "Let me look.", null, List.of(PARIS), null));
+    assertThat(span.finishReasons()).containsExactly("tool_use");
+  }
+
+  @Test
+  void allThatAModelThoughtIsKept() {
+    Span span =
+        RawSpans.lifted(
+                "gen_ai.completion.0.role", "thinking",
+                "gen_ai.completion.0.content", "One.",
+                "gen_ai.completion.1.role", "thinking",
+                "gen_ai.completion.1.content", "Two.",
+                "gen_ai.completion.2.role", "assistant",
+                "gen_ai.completion.2.content", "Three.")
+            .span();
+    assertThat(span.reasoningText()).isEqualTo("One.\nTwo.");
+    assertThat(span.outputMessages()).extracting(Message::content).containsExactly(null, "Three.");
+  }
+
+  @Test
+  void readsTheDocumentsOfARetrieverOfOpenLlmetry() {
+    Span span =
+        RawSpans.lifted(
+                "gen_ai.operation.name",
+                "vector_db_retrieve",
+                "traceloop.span.kind",
+                "task",
+                "traceloop.entity.input",
+                "{\"query\": \"How is Paris?\"}",
+                "traceloop.entity.output",
+                """
+                {"documents": [{"page_content": "Paris: 18C", "metadata": {"score": 0.9}},
+                  {"page_content": "Rome: ???", "metadata": {"src": "b.txt"}}], "count": 2}
+                """)
+            .span();
+    assertThat(span.operation()).isEqualTo(Operation.RETRIEVER);
+    assertThat(span.inputText()).isEqualTo("{\"query\": \"How is Paris?\"}");
+    assertThat(span.documents())
+        .extracting(Document::content, Document::score)
+        .containsExactly(tuple("Paris: 18C", 0.9), tuple("Rome: ???", null));
+    assertThat(span.outputText()).isNull();
   }
 
   private static CanonicalSpan withEvents(List<SpanEvent> events, String... attributes) {
