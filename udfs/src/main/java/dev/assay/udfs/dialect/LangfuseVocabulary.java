@@ -1,8 +1,13 @@
 package dev.assay.udfs.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,21 +51,26 @@ public final class LangfuseVocabulary implements Vocabulary {
                 "cache_read_input_tokens",
                 "prompt_details.cache_read",
                 "input_cached_tokens",
-                "cache_read"
+                "cache_read",
+                "prompt_tokens_details.cached_tokens",
+                "input_tokens_details.cached_tokens"
               },
           Field.CACHE_WRITE_TOKENS,
               new String[] {
                 "input_cache_creation",
                 "cache_creation_input_tokens",
                 "prompt_details.cache_write",
-                "cache_creation"
+                "cache_creation",
+                "input_tokens_details.cache_write_tokens"
               },
           Field.REASONING_TOKENS,
               new String[] {
                 "output_reasoning",
                 "completion_details.reasoning",
                 "output_reasoning_tokens",
-                "reasoning"
+                "reasoning",
+                "completion_tokens_details.reasoning_tokens",
+                "output_tokens_details.reasoning_tokens"
               });
 
   @Override
@@ -85,17 +95,45 @@ public final class LangfuseVocabulary implements Vocabulary {
     Optional<JsonNode> usage = draft.json(USAGE);
     usage.ifPresent(
         json -> {
-          TOKENS.forEach((field, names) -> count(draft, json, field, names));
+          JsonNode counts = flat(json);
+          TOKENS.forEach((field, names) -> count(draft, counts, field, names));
           draft.lifted(USAGE);
           TOKENS.keySet().forEach(draft::leaveEmpty);
         });
     draft.number(Field.COST_USD, 1, TOTAL_COST);
     draft
         .json(COST)
-        .ifPresent(
-            json ->
-                Numbers.finite(json.path("total").asText())
-                    .ifPresent(cost -> draft.put(Field.COST_USD, cost, COST)));
+        .flatMap(LangfuseVocabulary::total)
+        .ifPresent(cost -> draft.put(Field.COST_USD, cost, COST));
+  }
+
+  /** The SDK passes on what OpenAI counts, whose details are objects. */
+  private static ObjectNode flat(JsonNode usage) {
+    ObjectNode flat = JsonNodeFactory.instance.objectNode();
+    usage
+        .properties()
+        .forEach(
+            member -> {
+              flat.set(member.getKey(), member.getValue());
+              member
+                  .getValue()
+                  .properties()
+                  .forEach(
+                      detail ->
+                          flat.set(member.getKey() + "." + detail.getKey(), detail.getValue()));
+            });
+    return flat;
+  }
+
+  /** The total of costs, or their sum where there is none. */
+  private static Optional<Double> total(JsonNode costs) {
+    if (costs.has("total")) {
+      return Numbers.finite(costs.get("total").asText());
+    }
+    List<BigDecimal> parts = new ArrayList<>();
+    costs.forEach(
+        cost -> Numbers.finite(cost.asText()).map(BigDecimal::valueOf).ifPresent(parts::add));
+    return parts.stream().reduce(BigDecimal::add).map(BigDecimal::doubleValue);
   }
 
   private static void count(SpanDraft draft, JsonNode usage, Field field, String... names) {

@@ -98,12 +98,21 @@ final class Payload {
               response.path("llm_output").isObject() ? response.get("llm_output") : response;
           draft.putKeeping(
               Field.RESPONSE_MODEL, JsonFields.text(details, "model", "model_name"), attribute);
-          draft.putKeeping(Field.RESPONSE_ID, JsonFields.text(response, "id"), attribute);
+          if (!isItem(response)) {
+            draft.putKeeping(Field.RESPONSE_ID, JsonFields.text(response, "id"), attribute);
+          }
           String reason = Conversation.finishReason(response);
           if (reason != null) {
             draft.putKeeping(Field.FINISH_REASONS, List.of(reason), attribute);
           }
         });
+  }
+
+  /**
+   * An item of OpenAI's responses has an id of its own; a message of Anthropic's is the response.
+   */
+  private static boolean isItem(JsonNode response) {
+    return response.path("type").asText().equals("message") && !response.has("model");
   }
 
   /** What a provider was asked, which holds its messages under a name, or messages alone. */

@@ -9,6 +9,7 @@ import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.SpanEvent;
+import dev.assay.udfs.trace.Tokens;
 import dev.assay.udfs.trace.ToolExecution;
 import dev.assay.udfs.trace.ToolRequest;
 import java.util.List;
@@ -268,6 +269,60 @@ class TracersTest {
         .extracting(Document::content, Document::score)
         .containsExactly(tuple("Paris: 18C", 0.9), tuple("Rome: ???", null));
     assertThat(span.outputText()).isNull();
+  }
+
+  @Test
+  void readsUsageOfOpenAiThatTheSdkOfLangfusePassesOn() {
+    assertThat(
+            usage(
+                """
+                {"completion_tokens": 34, "prompt_tokens": 120, "total_tokens": 154,
+                  "completion_tokens_details": {"audio_tokens": 0, "reasoning_tokens": 9},
+                  "prompt_tokens_details": {"audio_tokens": 0, "cached_tokens": 64}}
+                """))
+        .isEqualTo(new Tokens(120L, 34L, 154L, 64L, null, 9L));
+    assertThat(
+            usage(
+                """
+                {"input_tokens": 120, "output_tokens": 34, "total_tokens": 154,
+                  "input_tokens_details": {"cache_write_tokens": 3, "cached_tokens": 64},
+                  "output_tokens_details": {"reasoning_tokens": 9}}
+                """))
+        .isEqualTo(new Tokens(120L, 34L, 154L, 64L, 3L, 9L));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"input\": 0.1, \"output\": 0.2} | 0.3",
+        "{\"input\": 0.25, \"output\": 0.5, \"total\": 1} | 1",
+        "{\"input\": 0, \"output\": 0, \"total\": 0} | 0",
+        "{} | "
+      })
+  void aCostWithoutATotalIsThatOfItsParts(String details, Double cost) {
+    assertThat(RawSpans.lifted(LangfuseVocabulary.COST, details).call().costUsd()).isEqualTo(cost);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"id\": \"msg_1\", \"role\": \"assistant\", \"content\": \"Ho\", \"type\": \"message\"} |",
+        "{\"id\": \"msg_1\", \"role\": \"assistant\", \"content\": \"Ho\", \"type\": \"message\","
+            + " \"model\": \"claude\"} | msg_1",
+        "{\"id\": \"resp_1\", \"object\": \"response\", \"output\": []} | resp_1"
+      })
+  void theIdOfAnItemIsNotItsResponses(String output, String id) {
+    CanonicalSpan span =
+        RawSpans.lifted(LangfuseVocabulary.TYPE, "generation", LangfuseVocabulary.OUTPUT, output);
+    assertThat(span.call().responseId()).isEqualTo(id);
+  }
+
+  private static Tokens usage(String details) {
+    return RawSpans.lifted(LangfuseVocabulary.TYPE, "generation", LangfuseVocabulary.USAGE, details)
+        .span()
+        .tokens();
   }
 
   private static CanonicalSpan withEvents(List<SpanEvent> events, String... attributes) {
