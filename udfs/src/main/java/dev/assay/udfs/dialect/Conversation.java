@@ -243,9 +243,9 @@ record Conversation(List<Message> messages, List<String> finishReasons, String r
       }
       return switch (role.toLowerCase(Locale.ROOT)) {
         case "user", "human", "humanmessage", "humanmessagechunk" -> "user";
-        case "assistant", "ai", "aimessage", "aimessagechunk", "model" -> "assistant";
+        case "assistant", "ai", "aimessage", "aimessagechunk", "model", "tool-call" -> "assistant";
         case "system", "systemmessage", "systemmessagechunk", "developer" -> "system";
-        case "tool", "toolmessage", "functionmessage", "function" -> "tool";
+        case "tool", "toolmessage", "functionmessage", "function", "tool-response" -> "tool";
         default -> role;
       };
     }

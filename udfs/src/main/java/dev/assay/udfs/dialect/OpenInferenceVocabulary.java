@@ -1,6 +1,8 @@
 package dev.assay.udfs.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.assay.udfs.trace.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +40,13 @@ final class OpenInferenceVocabulary implements Vocabulary {
     messages(draft);
     documents(draft);
     tool(draft);
+    if (draft.value(Field.OPERATION, Operation.class) == Operation.EMBEDDING) {
+      embedded(draft);
+    }
     draft.content(Field.INPUT_TEXT, "reranker.query", "embedding.text", INPUT);
-    draft.content(Field.OUTPUT_TEXT, OUTPUT);
+    if (isTextOut(draft)) {
+      draft.content(Field.OUTPUT_TEXT, OUTPUT);
+    }
     draft.text(Field.SESSION_ID, "session.id");
     draft.text(Field.USER_ID, "user.id");
     draft.text(Field.AGENT_NAME, "agent.name");
@@ -99,7 +106,25 @@ final class OpenInferenceVocabulary implements Vocabulary {
             found ->
                 Contents.outputMessages(
                     draft, Conversation.read(found.list(), "assistant"), found.names()));
+    if (draft.value(Field.OPERATION, Operation.class) == Operation.LLM
+        && !draft.has(Field.OUTPUT_MESSAGES)) {
+      draft.json(OUTPUT).ifPresent(json -> responses(draft, json));
+    }
     tools(draft);
+  }
+
+  /** A list of responses is all that the Agents SDK tells of an answer that it streamed. */
+  private static void responses(SpanDraft draft, JsonNode list) {
+    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode response : list) {
+      if (response.path("object").asText().equals("response")) {
+        response.path("output").forEach(items::add);
+      }
+    }
+    Conversation answer = Conversation.read(items, "assistant");
+    if (!answer.isEmpty()) {
+      Contents.outputMessages(draft, answer, OUTPUT);
+    }
   }
 
   private static void tools(SpanDraft draft) {
@@ -129,6 +154,44 @@ final class OpenInferenceVocabulary implements Vocabulary {
       IndexedAttributes.under(list + ".", draft.raw().attributes())
           .ifPresent(found -> Contents.documents(draft, found.list(), found.names()));
     }
+  }
+
+  /** The texts that were embedded, a line each. */
+  private static void embedded(SpanDraft draft) {
+    draft
+        .json("embedding.embeddings")
+        .ifPresent(
+            list -> draft.putKeeping(Field.INPUT_TEXT, embedded(list), "embedding.embeddings"));
+    IndexedAttributes.under("embedding.embeddings.", draft.raw().attributes())
+        .ifPresent(
+            found ->
+                draft.put(
+                    Field.INPUT_TEXT,
+                    embedded(found.list()),
+                    found.attributes().stream()
+                        .filter(name -> name.endsWith(".embedding.text"))
+                        .toArray(String[]::new)));
+  }
+
+  private static String embedded(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : list) {
+      String nested = JsonFields.text(element.path("embedding"), "text");
+      String text = nested == null ? JsonFields.text(element, "embedding.text") : nested;
+      if (text != null) {
+        texts.add(text);
+      }
+    }
+    return texts.isEmpty() ? null : String.join("\n", texts);
+  }
+
+  /**
+   * Whether the output is text: that of a retriever is its documents, an embedding's is vectors.
+   */
+  private static boolean isTextOut(SpanDraft draft) {
+    Operation operation = draft.value(Field.OPERATION, Operation.class);
+    boolean retrieved = operation == Operation.RETRIEVER || operation == Operation.RERANKER;
+    return operation != Operation.EMBEDDING && !(retrieved && draft.has(Field.DOCUMENTS));
   }
 
   private static void tool(SpanDraft draft) {

@@ -272,6 +272,107 @@ class TracersTest {
   }
 
   @Test
+  void theDocumentsOfARetrieverOfOpenInferenceAreNotToldTwice() {
+    Span span =
+        RawSpans.lifted(
+                "openinference.span.kind",
+                "RETRIEVER",
+                "output.value",
+                "{\"documents\": [{\"id\": \"d1\", \"page_content\": \"Paris: 18C\"}]}",
+                "retrieval.documents.0.document.content",
+                "Paris: 18C")
+            .span();
+    assertThat(span.documents()).containsExactly(new Document(null, "Paris: 18C", null, null));
+    assertThat(span.outputText()).isNull();
+    assertThat(span.attributes()).containsOnlyKeys("output.value");
+    Span without =
+        RawSpans.lifted("openinference.span.kind", "RETRIEVER", "output.value", "none found")
+            .span();
+    assertThat(without.outputText()).isEqualTo("none found");
+  }
+
+  @Test
+  void readsTheTextsThatAreEmbedded() {
+    String prefix = "embedding.embeddings.";
+    Span span =
+        RawSpans.lifted(
+                "openinference.span.kind",
+                "EMBEDDING",
+                "input.value",
+                "{\"input\": [\"weather in Paris\", \"weather in Rome\"]}",
+                "output.value",
+                "{\"data\":[{\"embedding\":[0.1]},{\"embedding\":[0.2]}]}",
+                prefix + "0.embedding.text",
+                "weather in Paris",
+                prefix + "0.embedding.vector",
+                "[0.1]",
+                prefix + "1.embedding.text",
+                "weather in Rome",
+                prefix + "1.embedding.vector",
+                "[0.2]")
+            .span();
+    assertThat(span.inputText()).isEqualTo("weather in Paris\nweather in Rome");
+    assertThat(span.outputText()).isNull();
+    assertThat(span.attributes())
+        .containsOnlyKeys(
+            "input.value",
+            "output.value",
+            prefix + "0.embedding.vector",
+            prefix + "1.embedding.vector");
+  }
+
+  @Test
+  void readsTheTextsThatAreEmbeddedFromAnExport() {
+    Span span =
+        RawSpans.lifted(
+                "openinference.span.kind",
+                "EMBEDDING",
+                "embedding.embeddings",
+                "[{\"embedding.text\":\"weather in Paris\",\"embedding.vector\":[0.1]}]")
+            .span();
+    assertThat(span.inputText()).isEqualTo("weather in Paris");
+    assertThat(span.attributes()).containsOnlyKeys("embedding.embeddings");
+  }
+
+  @Test
+  void readsResponsesThatTheAgentsSdkStreamed() {
+    Span span =
+        RawSpans.lifted(
+                "openinference.span.kind",
+                "LLM",
+                "output.value",
+                """
+                [{"id": "__fake_id__", "object": "response", "output": [
+                  {"arguments": "{\\"city\\": \\"Paris\\"}", "call_id": "call_paris",
+                    "name": "get_weather", "type": "function_call", "id": "__fake_id__"},
+                  {"id": "__fake_id__", "role": "assistant", "type": "message",
+                    "content": [{"annotations": [], "text": "Ho", "type": "output_text"}]}]}]
+                """)
+            .span();
+    assertThat(span.outputMessages())
+        .extracting(Message::content, Message::toolCalls)
+        .containsExactly(
+            tuple(
+                null,
+                List.of(new ToolRequest("call_paris", "get_weather", "{\"city\": \"Paris\"}"))),
+            tuple("Ho", List.of()));
+    assertThat(span.outputText()).isNull();
+  }
+
+  @Test
+  void readsRolesOfSmolagents() {
+    Span span =
+        RawSpans.lifted(
+                "openinference.span.kind", "LLM",
+                "llm.input_messages.0.message.role", "tool-call",
+                "llm.input_messages.0.message.content", "Calling tools",
+                "llm.input_messages.1.message.role", "tool-response",
+                "llm.input_messages.1.message.content", "Observation: 18")
+            .span();
+    assertThat(span.inputMessages()).extracting(Message::role).containsExactly("assistant", "tool");
+  }
+
+  @Test
   void readsUsageOfOpenAiThatTheSdkOfLangfusePassesOn() {
     assertThat(
             usage(
