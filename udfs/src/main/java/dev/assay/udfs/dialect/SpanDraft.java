@@ -86,6 +86,7 @@ final class SpanDraft {
   void refine(Field field, Object value) {
     if (value == null) {
       values.remove(field);
+      origins.remove(field);
     } else {
       values.put(field, value);
     }

@@ -107,9 +107,9 @@ public final class SpanLift {
     String semconv = "none";
     for (Vocabulary vocabulary : VOCABULARIES) {
       if (vocabulary.speaksOf(raw)) {
-        int filled = draft.origins().size();
+        int told = told(draft);
         vocabulary.fill(draft);
-        if (semconv.equals("none") && draft.origins().size() > filled) {
+        if (semconv.equals("none") && told(draft) > told) {
           semconv = vocabulary.semconv();
         }
       }
@@ -117,6 +117,13 @@ public final class SpanLift {
     MappedFields.usual(draft);
     Refinement.refine(draft);
     return new Read(canonical(draft, traceId.get(), spanId.get(), semconv), draft.origins());
+  }
+
+  /** How many fields are filled; ids of a session and a user stand beside any convention. */
+  private static int told(SpanDraft draft) {
+    return draft.origins().size()
+        - (draft.has(Field.SESSION_ID) ? 1 : 0)
+        - (draft.has(Field.USER_ID) ? 1 : 0);
   }
 
   private static Optional<String> problem(RawSpan raw) {

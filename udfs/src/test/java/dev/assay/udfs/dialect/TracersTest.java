@@ -420,6 +420,32 @@ class TracersTest {
     assertThat(span.call().responseId()).isEqualTo(id);
   }
 
+  @Test
+  void idsOfASessionAndAUserNameNoConvention() {
+    CanonicalSpan langfuse =
+        RawSpans.lifted(
+            "session.id", "sess-1", "user.id", "ana", LangfuseVocabulary.TYPE, "generation");
+    assertThat(langfuse.origin().semconv()).isEqualTo("langfuse");
+    CanonicalSpan app = RawSpans.lifted("session.id", "sess-1", "user.id", "ana");
+    assertThat(app.origin().semconv()).isEqualTo("none");
+    assertThat(app.context().sessionId()).isEqualTo("sess-1");
+    assertThat(app.context().userId()).isEqualTo("ana");
+  }
+
+  @Test
+  void aFieldThatIsEmptiedCameFromNowhere() {
+    RawSpan raw =
+        RawSpans.of(
+            LangfuseVocabulary.TYPE,
+            "generation",
+            LangfuseVocabulary.INPUT,
+            "[{\"role\": \"user\", \"content\": \"Hi\"}]");
+    SpanLift.Read read = (SpanLift.Read) SpanLift.lift(raw, AttributeMapping.NONE);
+    assertThat(read.origins())
+        .containsKey(Field.INPUT_MESSAGES)
+        .doesNotContainKey(Field.INPUT_TEXT);
+  }
+
   private static Tokens usage(String details) {
     return RawSpans.lifted(LangfuseVocabulary.TYPE, "generation", LangfuseVocabulary.USAGE, details)
         .span()
