@@ -246,7 +246,8 @@ record Conversation(List<Message> messages, List<String> finishReasons, String r
         case "assistant", "ai", "aimessage", "aimessagechunk", "model", "tool-call" -> "assistant";
         case "system", "systemmessage", "systemmessagechunk", "developer" -> "system";
         case "tool", "toolmessage", "functionmessage", "function", "tool-response" -> "tool";
-        default -> role;
+        // Langfuse's handler of LangChain writes the tool's name for its role.
+        default -> layers.get(layers.size() - 1).has("tool_call_id") ? "tool" : role;
       };
     }
 

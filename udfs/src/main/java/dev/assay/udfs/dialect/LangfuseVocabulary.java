@@ -42,9 +42,11 @@ public final class LangfuseVocabulary implements Vocabulary {
 
   private static final Map<Field, String[]> TOKENS =
       Map.of(
-          Field.INPUT_TOKENS, new String[] {"input", "prompt_tokens", "input_tokens"},
-          Field.OUTPUT_TOKENS, new String[] {"output", "completion_tokens", "output_tokens"},
-          Field.TOTAL_TOKENS, new String[] {"total", "total_tokens"},
+          Field.INPUT_TOKENS,
+              new String[] {"input", "prompt_tokens", "input_tokens", "promptTokens"},
+          Field.OUTPUT_TOKENS,
+              new String[] {"output", "completion_tokens", "output_tokens", "completionTokens"},
+          Field.TOTAL_TOKENS, new String[] {"total", "total_tokens", "totalTokens"},
           Field.CACHE_READ_TOKENS,
               new String[] {
                 "input_cache_read",
@@ -97,8 +99,11 @@ public final class LangfuseVocabulary implements Vocabulary {
         json -> {
           JsonNode counts = flat(json);
           TOKENS.forEach((field, names) -> count(draft, counts, field, names));
-          draft.lifted(USAGE);
-          TOKENS.keySet().forEach(draft::leaveEmpty);
+          if (json.isEmpty() || TOKENS.keySet().stream().anyMatch(draft::has)) {
+            withDetails(draft);
+            draft.lifted(USAGE);
+            TOKENS.keySet().forEach(draft::leaveEmpty);
+          }
         });
     draft.number(Field.COST_USD, 1, TOTAL_COST);
     draft
@@ -125,10 +130,31 @@ public final class LangfuseVocabulary implements Vocabulary {
     return flat;
   }
 
+  /** Some counts of input and output are without their details, as the total shows. */
+  private static void withDetails(SpanDraft draft) {
+    long input = count(draft, Field.INPUT_TOKENS);
+    long output = count(draft, Field.OUTPUT_TOKENS);
+    long cached = count(draft, Field.CACHE_READ_TOKENS) + count(draft, Field.CACHE_WRITE_TOKENS);
+    long reasoning = count(draft, Field.REASONING_TOKENS);
+    boolean areApart = input + output + cached + reasoning == count(draft, Field.TOTAL_TOKENS);
+    if (areApart && cached > 0) {
+      draft.refine(Field.INPUT_TOKENS, input + cached);
+    }
+    if (areApart && reasoning > 0) {
+      draft.refine(Field.OUTPUT_TOKENS, output + reasoning);
+    }
+  }
+
+  private static long count(SpanDraft draft, Field field) {
+    Long count = draft.value(field, Long.class);
+    return count == null ? 0 : count;
+  }
+
   /** The total of costs, or their sum where there is none. */
   private static Optional<Double> total(JsonNode costs) {
-    if (costs.has("total")) {
-      return Numbers.finite(costs.get("total").asText());
+    String total = JsonFields.text(costs, "total", "totalCost");
+    if (total != null) {
+      return Numbers.finite(total);
     }
     List<BigDecimal> parts = new ArrayList<>();
     costs.forEach(

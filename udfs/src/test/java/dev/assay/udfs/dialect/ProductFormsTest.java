@@ -8,6 +8,7 @@ import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.SpanStatus;
 import dev.assay.udfs.trace.Tokens;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +85,60 @@ class ProductFormsTest {
     assertThat(span.statusMessage()).isEqualTo("no station");
     assertThat(RawSpans.lifted("langfuse.observation.level", "WARNING").span().status())
         .isEqualTo(SpanStatus.UNSET);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"promptTokens\":9,\"completionTokens\":2,\"totalTokens\":11}', 9, 2, 11",
+    "'{\"input\":56,\"input_cached_tokens\":64,\"output\":23,\"output_reasoning_tokens\":12,\"total\":155}', 120, 35, 155",
+    "'{\"input\":120,\"input_cached_tokens\":64,\"output\":35,\"total\":155}', 120, 35, 155",
+    "'{\"input\":56,\"input_cached_tokens\":64,\"output\":23,\"total\":79}', 56, 23, 79"
+  })
+  void langfuseCountsWithDetailsOrBesideThem(String usage, long input, long output, long total) {
+    Tokens tokens =
+        RawSpans.lifted(
+                "langfuse.observation.type",
+                "generation",
+                "langfuse.observation.usage_details",
+                usage)
+            .span()
+            .tokens();
+
+    assertThat(tokens.input()).isEqualTo(input);
+    assertThat(tokens.output()).isEqualTo(output);
+    assertThat(tokens.total()).isEqualTo(total);
+  }
+
+  @Test
+  void usageOfUnknownNamesStaysAnAttribute() {
+    CanonicalSpan span =
+        RawSpans.lifted(
+            "langfuse.observation.type",
+            "generation",
+            "langfuse.observation.usage_details",
+            "{\"characters\":5}",
+            "gen_ai.usage.input_tokens",
+            "7",
+            "langfuse.observation.cost_details",
+            "{\"totalCost\":0.025}");
+
+    assertThat(span.span().attributes()).containsKey("langfuse.observation.usage_details");
+    assertThat(span.span().tokens().input()).isEqualTo(7);
+    assertThat(span.call().costUsd()).isEqualTo(0.025);
+  }
+
+  @Test
+  void aMessageWithTheIdOfACallIsATools() {
+    Span span =
+        RawSpans.lifted(
+                "langfuse.observation.type",
+                "generation",
+                "langfuse.observation.input",
+                "[{\"role\":\"get_weather\",\"content\":\"18 C\",\"tool_call_id\":\"c1\"}]")
+            .span();
+
+    assertThat(span.inputMessages())
+        .containsExactly(new Message("tool", null, "18 C", "c1", List.of(), null));
   }
 
   @ParameterizedTest
