@@ -117,7 +117,7 @@ public final class ImportLabelsJob {
     try (Reader reader =
         new InputStreamReader(
             path.getFileSystem(context.spark().sessionState().newHadoopConf()).open(path),
-            StandardCharsets.UTF_8)) {
+            StandardCharsets.UTF_8.newDecoder())) {
       return LabelFile.read(file, reader, parser);
     } catch (FileNotFoundException e) {
       throw new UserException(

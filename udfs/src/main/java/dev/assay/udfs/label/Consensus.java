@@ -31,16 +31,29 @@ import java.util.stream.Stream;
  * latest holds. A model's labels count only where no person's and no program's stand beside them.
  * Where the rest contradict each other the latest adjudication decides, and without one the target
  * is ambiguous. A trace has the failure if one of its targets (the trace, its spans, its steps) has
- * it; it is free of it only if all that were labelled are.
+ * it; it is free of it only if all that were labelled are. Where some people speak of the whole
+ * trace and others of its parts, and these say the opposite, it is ambiguous.
  */
 public final class Consensus {
   private static final Comparator<StoredLabel> BY_TIME =
       Comparator.comparing((StoredLabel stored) -> stored.label().labelledAt())
           .thenComparing(stored -> stored.label().labelId());
 
+  private static final Set<Status> OPPOSITE = Set.of(Status.POSITIVE, Status.NEGATIVE);
+
   private Consensus() {}
 
-  private record Decided(Status status, boolean adjudicated, List<StoredLabel> labels) {}
+  private record Decided(Status status, boolean adjudicated, List<StoredLabel> labels) {
+    boolean isOfWhole() {
+      return labels.get(0).label().target().isOfWhole();
+    }
+
+    boolean sharesAnnotator(Decided other) {
+      Set<Annotator> others =
+          other.labels.stream().map(stored -> stored.label().annotator()).collect(toSet());
+      return labels.stream().anyMatch(stored -> others.contains(stored.label().annotator()));
+    }
+  }
 
   /**
    * The answers for a trace: one for each failure mode and rubric version that has a readable
@@ -162,6 +175,24 @@ public final class Consensus {
   }
 
   private static Status together(List<Decided> targets) {
+    List<Decided> parts = targets.stream().filter(target -> !target.isOfWhole()).toList();
+    Optional<Decided> whole = targets.stream().filter(Decided::isOfWhole).findFirst();
+    if (whole.isEmpty() || parts.isEmpty()) {
+      return worst(targets);
+    }
+    if (whole.get().adjudicated()) {
+      return whole.get().status();
+    }
+    Status ofParts = worst(parts);
+    boolean isContradicted =
+        whole.get().status() != ofParts
+            && OPPOSITE.contains(whole.get().status())
+            && OPPOSITE.contains(ofParts)
+            && parts.stream().noneMatch(part -> part.sharesAnnotator(whole.get()));
+    return isContradicted ? Status.AMBIGUOUS : worst(targets);
+  }
+
+  private static Status worst(List<Decided> targets) {
     Set<Status> found = targets.stream().map(Decided::status).collect(toSet());
     return Stream.of(Status.POSITIVE, Status.AMBIGUOUS, Status.UNSURE, Status.NEGATIVE)
         .filter(found::contains)

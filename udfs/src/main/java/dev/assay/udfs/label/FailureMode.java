@@ -85,6 +85,16 @@ public record FailureMode(
   }
 
   /**
+   * Whether an answer to the mode cannot be told from one to its criterion, though a yes means the
+   * failure in the one and something else in the other.
+   *
+   * @param name the mode's name
+   */
+  public boolean isMistakable(String name) {
+    return name.equals(criterion) && !positiveWhen.equals(PositiveWhen.parse(true));
+  }
+
+  /**
    * Whether the failure is present by an answer; empty where the answer is to another question, is
    * unsure, or is of another kind than the mode expects.
    *

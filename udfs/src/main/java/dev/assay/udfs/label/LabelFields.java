@@ -129,7 +129,11 @@ final class LabelFields {
 
   /** A time of day without an offset is taken as UTC; a day is its first moment. */
   private static Optional<Instant> parseTime(String text) {
-    String iso = text.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) (?=\\d)", "$1T");
+    String iso =
+        text.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) (?=\\d)", "$1T")
+            .replaceFirst(" ?(UTC|GMT)$", "Z")
+            .replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")
+            .replaceFirst("(?<=\\d) (?=[+-]\\d\\d:\\d\\d$)", "");
     try {
       return Optional.of(OffsetDateTime.parse(iso).toInstant());
     } catch (DateTimeException noOffset) {

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +56,8 @@ public final class LabelFile {
    * Reads all rows, in order; blank lines are left out.
    *
    * @param place the file's name, for messages
-   * @throws UserException if it is neither JSON Lines nor CSV with a header
+   * @param file one that does not hide what it cannot decode
+   * @throws UserException if it is neither JSON Lines nor CSV with a header, or is not UTF-8
    */
   public static List<NumberedRow> read(String place, Reader file, LabelParser parser) {
     try (BufferedReader reader = new BufferedReader(file, PEEK)) {
@@ -71,9 +73,17 @@ public final class LabelFile {
         case '[' -> json(place, reader, parser);
         default -> csv(place, reader, parser);
       };
+    } catch (CharacterCodingException e) {
+      throw notUtf8(place, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static UserException notUtf8(String place, Exception e) {
+    return new UserException(
+        "%s: is not UTF-8. Save it as UTF-8, in a spreadsheet as \"CSV UTF-8\".".formatted(place),
+        e);
   }
 
   /** The first character that is not blank, with the reader before it. */
@@ -191,8 +201,11 @@ public final class LabelFile {
       }
       return rows;
     } catch (IllegalArgumentException | UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw notUtf8(place, e);
+      }
       throw new UserException(
-          "%s: cannot be read as CSV. Check its header for a name that stands twice, and its quotes."
+          "%s: cannot be read as CSV. Check its header for a name that stands twice or is empty (a comma at its end makes one), and its quotes."
               .formatted(place),
           e);
     }
@@ -201,6 +214,10 @@ public final class LabelFile {
   /** Spreadsheets of some countries write semicolons. */
   private static char delimiter(BufferedReader reader) throws IOException {
     String header = firstLine(reader);
+    if (header.toLowerCase(Locale.ROOT).startsWith("sep=") && header.length() == 5) {
+      reader.readLine();
+      return header.charAt(4);
+    }
     if (header.indexOf(',') >= 0) {
       return ',';
     }

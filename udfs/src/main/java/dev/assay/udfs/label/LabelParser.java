@@ -119,6 +119,10 @@ public record LabelParser(
           "criterion is not that of its failure_mode, which is %s"
               .formatted(modes.get(mode.get()).criterion()));
     }
+    if (mode.isPresent() && criterion.isEmpty() && modes.get(mode.get()).isMistakable(mode.get())) {
+      fields.problem(
+          "failure_mode has the name of its criterion, by which a yes means something else: give the mode another name in failure-modes.yaml");
+    }
     String named = criterion.or(() -> mode).orElse(null);
     if (named == null && fact == Fact.LABEL) {
       fields.problem("criterion is empty");

@@ -31,6 +31,11 @@ public record LabelTarget(
     SESSION
   }
 
+  /** Whether it speaks of all of a trace, and not of a part. */
+  boolean isOfWhole() {
+    return kind == Kind.TRACE || kind == Kind.SESSION;
+  }
+
   /** A trace's id without the dashes and prefixes that tracers put in; null of null. */
   public static String canonicalTraceId(String id) {
     if (id == null) {

@@ -2,7 +2,9 @@ package dev.assay.udfs.label;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
+import dev.assay.udfs.label.Label.Annotator;
 import dev.assay.udfs.label.Label.AnnotatorKind;
 import dev.assay.udfs.label.Label.Fact;
 import java.io.Serializable;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -64,7 +67,8 @@ public record ReviewerAnswers(
 
   /**
    * The answers about a trace: one for each failure mode, rubric version and target that a person
-   * has answered, in the order of the modes.
+   * has answered, in the order of the modes. Where some spoke of the whole trace and others of its
+   * parts only, what these say of the parts is their answer for the whole: present if it is in one.
    *
    * @param facts all of one trace, in any order, with their times
    * @param modes by name
@@ -81,15 +85,39 @@ public record ReviewerAnswers(
         (name, mode) ->
             live.stream()
                 .filter(label -> Consensus.isReadable(name, mode, label))
-                .collect(
-                    groupingBy(
-                        label ->
-                            List.of(label.rubricVersion(), Consensus.targetKey(label.target())),
-                        LinkedHashMap::new,
-                        toList()))
+                .collect(groupingBy(Label::rubricVersion, LinkedHashMap::new, toList()))
                 .values()
-                .forEach(labels -> answers.add(answers(name, mode, labels))));
+                .forEach(
+                    labels ->
+                        items(name, mode, labels)
+                            .forEach(item -> answers.add(answers(name, mode, item)))));
     return answers;
+  }
+
+  /** The labels of each target, or those that stand for the whole trace. */
+  private static Collection<List<Label>> items(String name, FailureMode mode, List<Label> labels) {
+    List<Label> whole = labels.stream().filter(label -> label.target().isOfWhole()).toList();
+    Set<Annotator> ofWhole = whole.stream().map(Label::annotator).collect(toSet());
+    Map<Annotator, Label> others = new LinkedHashMap<>();
+    for (Label label : labels) {
+      if (!ofWhole.contains(label.annotator())) {
+        others.merge(label.annotator(), label, (a, b) -> isPresent(name, mode, a) ? a : b);
+      }
+    }
+    if (whole.isEmpty() || others.isEmpty()) {
+      return labels.stream()
+          .collect(
+              groupingBy(
+                  label -> Consensus.targetKey(label.target()), LinkedHashMap::new, toList()))
+          .values();
+    }
+    List<Label> all = new ArrayList<>(whole);
+    all.addAll(others.values());
+    return List.of(all);
+  }
+
+  private static boolean isPresent(String name, FailureMode mode, Label label) {
+    return mode.isPresent(name, label.criterion(), label.value()).orElse(false);
   }
 
   private static ReviewerAnswers answers(String name, FailureMode mode, List<Label> labels) {

@@ -85,6 +85,19 @@ class ConsensusTest {
   }
 
   @Test
+  void isAmbiguousWhereSomeSayOfTheWholeTheOppositeOfWhatOthersSayOfItsParts() {
+    StoredLabel part = onSpan("a", "s1", NO);
+    assertThat(only(part, label("b", "ben", YES)).status()).isEqualTo(Status.AMBIGUOUS);
+    assertThat(only(onSpan("a", "s1", YES), label("b", "ben", NO)).status())
+        .isEqualTo(Status.AMBIGUOUS);
+    assertThat(only(part, label("b", "ben", NO)).status()).isEqualTo(Status.NEGATIVE);
+    assertThat(only(part, label("b", "maria", YES)).status()).isEqualTo(Status.POSITIVE);
+    StoredLabel decision = fact("c", Fact.ADJUDICATION, "a", "carla", NO);
+    assertThat(only(onSpan("a", "s1", YES), label("b", "ben", NO), decision).status())
+        .isEqualTo(Status.NEGATIVE);
+  }
+
+  @Test
   void keepsRubricsAndModesApart() {
     Map<String, FailureMode> graded = Map.of("ungrounded", mode("support", "< 0.5"));
     StoredLabel low = numbered("a", "maria", 1, 0.2);

@@ -9,12 +9,20 @@ import dev.assay.udfs.label.Label.ValueType;
 import dev.assay.udfs.label.LabelFile.NumberedRow;
 import dev.assay.udfs.label.LabelParser.Accepted;
 import dev.assay.udfs.label.LabelParser.Rejected;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelFileTest {
   private static final Map<String, FailureMode> MODES =
@@ -143,6 +151,64 @@ class LabelFileTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("file: neither JSON nor CSV with a header");
     assertThat(read(" \n ")).isEmpty();
+  }
+
+  @Test
+  void refusesBytesThatAreNotUtf8() {
+    for (Charset charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16LE)) {
+      for (String file :
+          List.of(
+              "trace_id,criterion,value_bool,annotator_id\na,c,true,Jörg\n",
+              "{\"trace_id\":\"a\",\"criterion\":\"c\",\"value_bool\":true,\"annotator_id\":\"Jörg\"}")) {
+        InputStream bytes = new ByteArrayInputStream(("\uFEFF" + file).getBytes(charset));
+        Reader reader = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
+        assertThatThrownBy(() -> LabelFile.read("labels", reader, PARSER))
+            .isInstanceOf(UserException.class)
+            .hasMessageContaining("labels: is not UTF-8");
+      }
+    }
+  }
+
+  @Test
+  void readsTheSeparatorThatASpreadsheetNames() {
+    Label label = only("sep=;\ntrace_id;criterion;value_bool;annotator_id\na,b;c;true;m\n");
+
+    assertThat(label.target().traceId()).isEqualTo("a,b");
+    assertThatThrownBy(() -> read("trace_id,criterion,value_bool,annotator_id,\na,c,true,m,\n"))
+        .hasMessageContaining("or is empty (a comma at its end makes one)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-05T10:00:00+0000",
+        "2026-11-05 10:00:00 UTC",
+        "2026-11-05T12:00:00 +02:00",
+        "2026-11-05 10:00:00"
+      })
+  void readsTimesAsOtherToolsWriteThem(String time) {
+    String line =
+        "{\"trace_id\":\"a\",\"criterion\":\"c\",\"value_bool\":true,\"annotator_id\":\"m\",\"created_at\":\"%s\"}";
+
+    assertThat(only(line.formatted(time)).labelledAt())
+        .isEqualTo(Instant.parse("2026-11-05T10:00:00Z"));
+  }
+
+  @Test
+  void refusesAnAnswerToAModeThatCannotBeToldFromOneToItsCriterion() {
+    FailureMode inverted =
+        new FailureMode("Not done.", 1, "done", PositiveWhen.parse(false), null, null, null, null);
+    LabelParser parser =
+        new LabelParser(Map.of("done", inverted), Optional.empty(), Optional.empty());
+    String line = "{\"trace_id\":\"a\",\"%s\":\"done\",\"value_bool\":true,\"annotator_id\":\"m\"}";
+
+    NumberedRow toMode =
+        LabelFile.read("f", new StringReader(line.formatted("failure_mode")), parser).get(0);
+    NumberedRow toCriterion =
+        LabelFile.read("f", new StringReader(line.formatted("criterion")), parser).get(0);
+
+    assertThat(((Rejected) toMode.parsed()).reason()).contains("give the mode another name");
+    assertThat(toCriterion.parsed()).isInstanceOf(Accepted.class);
   }
 
   @Test

@@ -51,6 +51,23 @@ class ReviewerAgreementTest {
   }
 
   @Test
+  void comparesWhatIsSaidOfPartsWithWhatIsSaidOfTheWhole() {
+    StoredLabel good = onSpan("1", "ana", "s1", false);
+    StoredLabel bad = onSpan("2", "ana", "s2", true);
+    StoredLabel whole = fact("3", Fact.LABEL, null, AnnotatorKind.HUMAN, "ben", false);
+
+    List<ReviewerAnswers> both = ReviewerAnswers.of(List.of(good, bad, whole), MODES);
+
+    assertThat(both).hasSize(1);
+    assertThat(both.get(0).target()).isEmpty();
+    assertThat(both.get(0).present()).isEqualTo(Map.of("ana", true, "ben", false));
+    assertThat(both.get(0).isContradicted()).isTrue();
+    assertThat(ReviewerAnswers.of(List.of(good, bad), MODES))
+        .extracting(ReviewerAnswers::target)
+        .containsExactly("span s1", "span s2");
+  }
+
+  @Test
   void agreesWithTheReferenceTable() {
     // irrCAC's example: kappa and AC1 of 20, 5, 10, 15.
     ReviewerAgreement agreement = ReviewerAgreement.of(table(20, 5, 10, 15));
@@ -152,13 +169,29 @@ class ReviewerAgreementTest {
 
   private StoredLabel fact(
       String id, Fact fact, String refersTo, AnnotatorKind kind, String who, Boolean value) {
+    return stored(id, fact, refersTo, kind, who, null, value);
+  }
+
+  private StoredLabel onSpan(String id, String who, String span, boolean value) {
+    return stored(id, Fact.LABEL, null, AnnotatorKind.HUMAN, who, span, value);
+  }
+
+  private StoredLabel stored(
+      String id,
+      Fact fact,
+      String refersTo,
+      AnnotatorKind kind,
+      String who,
+      String span,
+      Boolean value) {
     clock++;
+    LabelTarget.Kind target = span == null ? LabelTarget.Kind.TRACE : LabelTarget.Kind.SPAN;
     return new StoredLabel(
         new Label(
             id,
             fact,
             refersTo,
-            new LabelTarget(LabelTarget.Kind.TRACE, "app", "t", null, null, null, null),
+            new LabelTarget(target, "app", "t", span, null, null, null),
             "invented",
             1,
             fact == Fact.REVOCATION ? null : Label.ValueType.BOOL,
