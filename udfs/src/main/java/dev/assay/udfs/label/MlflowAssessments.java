@@ -50,10 +50,7 @@ record MlflowAssessments() implements LabelLayout {
 
   private static void addTo(List<ObjectNode> rows, JsonNode assessment, JsonNode trace) {
     boolean overridden = "false".equals(LabelLayout.text(assessment, "valid"));
-    JsonNode value =
-        assessment.path("feedback").path("value").isMissingNode()
-            ? assessment.path("expectation").path("value")
-            : assessment.path("feedback").path("value");
+    JsonNode value = value(assessment);
     if (overridden || value.isMissingNode() || value.isNull()) {
       return;
     }
@@ -75,6 +72,21 @@ record MlflowAssessments() implements LabelLayout {
     row.put("created_at", changed == null ? time(assessment, "create_time") : changed);
     row.set("metadata", assessment.path("metadata").isObject() ? assessment.get("metadata") : null);
     rows.add(row);
+  }
+
+  /** An expectation that is a list or an object stands as JSON in a field of its own. */
+  private static JsonNode value(JsonNode assessment) {
+    JsonNode feedback = assessment.path("feedback").path("value");
+    if (!feedback.isMissingNode()) {
+      return feedback;
+    }
+    JsonNode expectation = assessment.path("expectation");
+    JsonNode serialized = expectation.path("serialized_value").path("value");
+    if (!serialized.isTextual()) {
+      return expectation.path("value");
+    }
+    JsonNode parsed = tree(serialized);
+    return parsed.isMissingNode() ? serialized : parsed;
   }
 
   private static String kind(String sourceType) {

@@ -251,6 +251,13 @@ class LabelFileTest {
     assertThat(mlflow.value().bool()).isFalse();
     assertThat(mlflow.annotator().id()).isEqualTo("bob");
 
+    String expected =
+        "{\"assessment_id\":\"a2\",\"trace_id\":\"tr-ab12\",\"assessment_name\":\"facts\",\"source\":{\"source_type\":\"HUMAN\",\"source_id\":\"bob\"},\"expectation\":{\"serialized_value\":{\"serialization_format\":\"JSON_FORMAT\",\"value\":\"%s\"}}}";
+    assertThat(only(expected.formatted("[\\\"a\\\", \\\"b\\\"]")).value())
+        .isEqualTo(new LabelValue(null, "[\"a\",\"b\"]", null));
+    assertThat(only(expected.formatted("no JSON")).value().category()).isEqualTo("no JSON");
+    assertThat(read(expected.formatted("null"))).isEmpty();
+
     Label phoenix =
         only(
             "[{\"span_id\":\"67f6\",\"annotation_name\":\"correctness\",\"annotator_kind\":\"HUMAN\",\"label\":\"wrong\",\"score\":0,\"explanation\":\"x\",\"user_id\":\"carl\"}]");
