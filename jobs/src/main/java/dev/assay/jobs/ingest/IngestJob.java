@@ -266,10 +266,10 @@ public final class IngestJob {
                 parts.spans().duplicates()));
     describe(lines, "machine scores", parts.scores().evaluations());
     describe(lines, "labels of people", parts.scores().labels());
-    if (counts.quarantined() > 0 || parts.quarantined().read() > 0) {
+    if (parts.quarantined().read() > 0) {
       lines.add(
           "%d unreadable, of which %d new in quarantine: SELECT source_file, reason FROM quarantine"
-              .formatted(parts.quarantined().read(), counts.quarantined()));
+              .formatted(parts.quarantined().read(), parts.quarantined().quarantined()));
     }
     if (discovery.passedOver() > 0) {
       lines.add(
@@ -292,6 +292,11 @@ public final class IngestJob {
       lines.add(
           "%d %s: %d new, %d known already"
               .formatted(counts.read(), what, counts.written(), counts.duplicates()));
+    }
+    if (counts.quarantined() > 0) {
+      lines.add(
+          "  %d of them cannot be stored: SELECT source_file, row, reason FROM quarantine WHERE source = 'labels'"
+              .formatted(counts.quarantined()));
     }
   }
 }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Puts rows and files that cannot be read where a person finds them. */
-final class Quarantine {
+public final class Quarantine {
   private Quarantine() {}
 
   /**
@@ -37,24 +37,37 @@ final class Quarantine {
                 col(LiftRows.PROBLEM).as(QuarantineTable.REASON),
                 col(LiftRows.PROBLEM_ROW).as(QuarantineTable.ROW),
                 lit(Date.valueOf(context.dateOrToday())).as(QuarantineTable.QUARANTINED_ON))
-            .unionByName(files(context, source, discovery))
-            .dropDuplicates(QuarantineTable.SOURCE_FILE, QuarantineTable.ROW_HASH);
+            .unionByName(files(context, source, discovery));
+    long written = add(context, rows);
+    return new Accounting(read, 0, 0, read - written, written);
+  }
+
+  /**
+   * Adds rows that are not there yet.
+   *
+   * @param rows of {@code quarantine}
+   * @return how many were added
+   */
+  public static long add(JobContext context, Dataset<Row> rows) {
+    Dataset<Row> distinct =
+        rows.dropDuplicates(QuarantineTable.SOURCE_FILE, QuarantineTable.ROW_HASH);
     Dataset<Row> known =
         context
             .lakehouse()
             .read(QuarantineTable.TABLE)
             .select(QuarantineTable.SOURCE_FILE, QuarantineTable.ROW_HASH);
     Dataset<Row> fresh =
-        rows.join(
+        distinct.join(
             known,
-            rows.col(QuarantineTable.SOURCE_FILE)
+            distinct
+                .col(QuarantineTable.SOURCE_FILE)
                 .equalTo(known.col(QuarantineTable.SOURCE_FILE))
                 .and(
-                    rows.col(QuarantineTable.ROW_HASH)
+                    distinct
+                        .col(QuarantineTable.ROW_HASH)
                         .equalTo(known.col(QuarantineTable.ROW_HASH))),
             "left_anti");
-    long written = context.lakehouse().appendIfAny(QuarantineTable.TABLE, fresh);
-    return new Accounting(read, 0, 0, read - written, written);
+    return context.lakehouse().appendIfAny(QuarantineTable.TABLE, fresh);
   }
 
   private static Dataset<Row> files(JobContext context, String source, Discovery discovery) {

@@ -1,8 +1,7 @@
 package dev.assay.jobs.label;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.assay.jobs.conf.FailureModes;
+import dev.assay.jobs.ingest.Quarantine;
 import dev.assay.jobs.ingest.QuarantineTable;
 import dev.assay.jobs.mode.UpdateModeStates;
 import dev.assay.jobs.run.Accounting;
@@ -29,9 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -152,27 +149,10 @@ public final class ImportLabelsJob {
       byHash.put(
           hash, RowFactory.create(SOURCE, file, hash, one.reason(), one.row().text(), today));
     }
-    Set<String> there =
+    Quarantine.add(
+        context,
         context
-            .lakehouse()
-            .read(QuarantineTable.TABLE)
-            .where(col(QuarantineTable.SOURCE_FILE).equalTo(file))
-            .select(QuarantineTable.ROW_HASH)
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .collect(Collectors.toSet());
-    List<Row> added =
-        byHash.entrySet().stream()
-            .filter(row -> !there.contains(row.getKey()))
-            .map(Map.Entry::getValue)
-            .toList();
-    if (!added.isEmpty()) {
-      context
-          .lakehouse()
-          .append(
-              QuarantineTable.TABLE,
-              context.spark().createDataFrame(added, QuarantineTable.TABLE.schema()));
-    }
+            .spark()
+            .createDataFrame(List.copyOf(byHash.values()), QuarantineTable.TABLE.schema()));
   }
 }

@@ -32,6 +32,9 @@ final class RecordLabels {
   private static final String OTHER_CONTENT =
       "label_id is that of a label with other content, and labels are never changed: give a correction an id of its own, or revoke the old label";
 
+  private static final String OTHER_SOURCE =
+      "label_id is that of a label of another source: the same traces were read in under another name, and their labels stand there";
+
   /** How many ids a message names. */
   static final int NAMED = 20;
 
@@ -48,8 +51,8 @@ final class RecordLabels {
    *
    * @param added those that are new, as stored
    * @param duplicates how many were there already
-   * @param refused those that speak of a label which is not there, and those whose id is another
-   *     fact's, with the reason
+   * @param refused those that speak of a label which is not there, those whose id is another
+   *     fact's, and those that name a span alone which leads to no trace, with the reason
    * @param withoutTrace the new ones whose trace is not in the lakehouse
    * @param withoutSpan the new ones whose trace has no such span
    * @param addedOnRealTraces the new ones but those of synthetic traces
@@ -77,16 +80,20 @@ final class RecordLabels {
     Map<String, Label> distinct = distinct(facts, known, refused);
     Map<String, Label> resolved = new LinkedHashMap<>();
     Map<String, String> hashes = new LinkedHashMap<>();
+    Map<String, LabelTarget> targets = TracesOfSpans.find(context, ofSpansAlone(distinct, known));
     for (Label fact : distinct.values()) {
       if (known.containsKey(fact.labelId())) {
         continue;
       }
-      Optional<Label> subject = subject(fact, distinct, known);
-      Optional<String> problem = problem(fact, subject);
+      Optional<Label> placed = placed(fact, targets);
+      Optional<Label> subject = subject(fact, distinct, known, targets);
+      Optional<String> problem =
+          placed.isEmpty() ? Optional.of(TracesOfSpans.NOT_FOUND) : problem(fact, subject);
       if (problem.isPresent()) {
         refused.put(fact, problem.get());
       } else {
-        resolved.put(fact.labelId(), subject.map(of -> speakingOf(fact, of)).orElse(fact));
+        resolved.put(
+            fact.labelId(), subject.map(of -> speakingOf(fact, of)).or(() -> placed).orElseThrow());
         hashes.put(fact.labelId(), fact.contentHash());
       }
     }
@@ -105,10 +112,39 @@ final class RecordLabels {
       if (hash == null || hash.equals(fact.contentHash())) {
         distinct.putIfAbsent(fact.labelId(), fact);
       } else {
-        refused.put(fact, OTHER_CONTENT);
+        refused.put(
+            fact, isOfOtherSource(fact, known.get(fact.labelId())) ? OTHER_SOURCE : OTHER_CONTENT);
       }
     }
     return distinct;
+  }
+
+  private static boolean isOfOtherSource(Label fact, Known known) {
+    String source = fact.target().source();
+    return known != null
+        && source != null
+        && known.label().target().source() != null
+        && !source.equals(known.label().target().source());
+  }
+
+  /**
+   * The new labels that name a span alone. They get its trace now or are not stored: what is stored
+   * is not changed, and to look for their spans in every later run would cost more every night.
+   */
+  private static List<Label> ofSpansAlone(Map<String, Label> distinct, Map<String, Known> known) {
+    return distinct.values().stream()
+        .filter(fact -> fact.fact() == Fact.LABEL && fact.target().isSpanAlone())
+        .filter(fact -> !known.containsKey(fact.labelId()))
+        .toList();
+  }
+
+  /** The fact with its trace; empty for a label of a span alone that leads to none. */
+  private static Optional<Label> placed(Label fact, Map<String, LabelTarget> targets) {
+    if (fact.fact() != Fact.LABEL || !fact.target().isSpanAlone()) {
+      return Optional.of(fact);
+    }
+    return Optional.ofNullable(targets.get(fact.labelId()))
+        .map(target -> fact.about(target, fact.criterion(), fact.rubricVersion()));
   }
 
   /** The first ids of a list, and how many there are. */
@@ -151,13 +187,19 @@ final class RecordLabels {
   }
 
   private static Optional<Label> subject(
-      Label fact, Map<String, Label> distinct, Map<String, Known> known) {
+      Label fact,
+      Map<String, Label> distinct,
+      Map<String, Known> known,
+      Map<String, LabelTarget> targets) {
     if (fact.fact() == Fact.LABEL) {
       return Optional.empty();
     }
     return Optional.ofNullable(known.get(fact.refersTo()))
         .map(Known::label)
-        .or(() -> Optional.ofNullable(distinct.get(fact.refersTo())));
+        .or(
+            () ->
+                Optional.ofNullable(distinct.get(fact.refersTo()))
+                    .flatMap(label -> placed(label, targets)));
   }
 
   private static Optional<String> problem(Label fact, Optional<Label> subject) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.jobs.SharedSession;
 import dev.assay.jobs.label.EvaluationsTable;
 import dev.assay.jobs.label.LabelsTable;
+import dev.assay.jobs.lakehouse.TableDefinition;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
@@ -22,6 +23,7 @@ import dev.assay.udfs.dialect.ColumnMap;
 import dev.assay.udfs.dialect.JsonText;
 import dev.assay.udfs.errors.UserException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -344,6 +348,66 @@ class DialectsTest {
         new IngestJob.Request(night, "night", "auto", IngestJob.Mode.REPROCESS);
     assertThat(IngestJob.run(context, again).accounting())
         .isEqualTo(new Accounting(29, 0, 0, 29, 0));
+    annotationsOfSpansFindTheirTraces(context);
+  }
+
+  private void annotationsOfSpansFindTheirTraces(JobContext context) {
+    Row span =
+        context
+            .lakehouse()
+            .read(SpansTable.TABLE)
+            .where(col(SpansTable.SPAN_ID).equalTo("a000000000000005"))
+            .select(SpansTable.TRACE_ID, SpansTable.START_TIME)
+            .first();
+    StructType columns =
+        StructType.fromDDL(
+            "id STRING, span_id STRING, annotation_name STRING, annotator_kind STRING, `result.score` DOUBLE, created_at TIMESTAMP");
+    List<Row> annotations = new ArrayList<>();
+    for (String kind : List.of("LLM", "HUMAN")) {
+      for (String id : List.of("a000000000000005", "a00000000000ffff")) {
+        annotations.add(RowFactory.create(kind + id, id, "tone", kind, 1.0, span.getTimestamp(1)));
+      }
+    }
+    String file = folder.resolve("annotations").toString();
+    context.spark().createDataFrame(annotations, columns).coalesce(1).write().parquet(file);
+
+    Outcome outcome = IngestJob.run(context, IngestJob.Request.of(file, "night"));
+
+    assertThat(outcome.accounting()).isEqualTo(new Accounting(4, 2, 0, 0, 2));
+    assertThat(outcome.lines())
+        .contains(
+            "2 machine scores: 1 new, 0 known already",
+            "2 labels of people: 1 new, 0 known already")
+        .filteredOn(line -> line.startsWith("  1 of them cannot be stored"))
+        .hasSize(2);
+    for (TableDefinition table : List.of(EvaluationsTable.TABLE, LabelsTable.TABLE)) {
+      assertThat(
+              context
+                  .lakehouse()
+                  .read(table)
+                  .where("criterion = 'tone'")
+                  .select(LabelsTable.SOURCE, LabelsTable.TRACE_ID, LabelsTable.SPAN_ID)
+                  .collectAsList())
+          .containsExactly(RowFactory.create("night", span.getString(0), "a000000000000005"));
+    }
+    IngestJob.Request again =
+        new IngestJob.Request(file, "night", "auto", IngestJob.Mode.REPROCESS);
+    assertThat(IngestJob.run(context, again).accounting()).isEqualTo(new Accounting(4, 0, 0, 4, 0));
+
+    Outcome renamed = IngestJob.run(context, IngestJob.Request.of(file, "renamed"));
+    assertThat(renamed.accounting()).isEqualTo(new Accounting(4, 0, 0, 0, 4));
+    assertThat(renamed.lines())
+        .contains(
+            "2 machine scores: 0 new, 0 known already",
+            "2 labels of people: 0 new, 0 known already")
+        .noneMatch(line -> line.contains("unreadable"));
+    assertThat(
+            context
+                .lakehouse()
+                .read(QuarantineTable.TABLE)
+                .where(col(QuarantineTable.REASON).contains("of another source"))
+                .count())
+        .isEqualTo(2);
   }
 
   private static String first(String reason) {

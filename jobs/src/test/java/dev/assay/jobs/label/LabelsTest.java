@@ -129,6 +129,7 @@ class LabelsTest {
             org.assertj.core.groups.Tuple.tuple("both", "task-failure", "negative", false));
     assertThat(ListLabels.run(context, Optional.of("task-failure"), Optional.empty(), 3).lines())
         .hasSize(4);
+    givesALabelOfASpanAloneItsTrace(context);
     refusesToChangeAFact(context);
     saysHowReviewersAgree(context);
     recordsTheStatesOfFailureModes(context);
@@ -143,6 +144,64 @@ class LabelsTest {
             line ->
                 line.startsWith(
                     "  task-failure: 0 positive, 0 negative, 0 unsure, and 1 that say neither: its positive_when, false,"));
+  }
+
+  private void givesALabelOfASpanAloneItsTrace(JobContext context) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("spans.jsonl"),
+            """
+            {"label_id":"s1","span_id":"verbatim-span","criterion":"tone","value_number":3,"created_at":"2026-12-01"}
+            {"label_id":"s2","span_id":"61","criterion":"tone","value_number":3,"created_at":"2026-12-01"}
+            {"label_id":"s3","span_id":"51","criterion":"tone","value_number":3,"created_at":"2026-12-25"}
+            {"label_id":"s4","span_id":"51","criterion":"tone","value_number":3,"created_at":"2026-12-01","source":"other"}
+            {"label_id":"s5","fact":"adjudication","refers_to":"s1","value_number":4}
+            {"label_id":"s6","fact":"adjudication","refers_to":"s2","value_number":4}
+            """);
+    Outcome first = importFile(context, file);
+    assertThat(first.accounting()).isEqualTo(new Accounting(6, 2, 0, 0, 4));
+    assertThat(first.lines())
+        .anyMatch(line -> line.startsWith("  row 2: span_id stands without trace_id"));
+
+    context
+        .lakehouse()
+        .append(SpansTable.TABLE, TableRows.of(SpansTable.TABLE, List.of(span("aa01", "61"))));
+    assertThat(importFile(context, file).accounting()).isEqualTo(new Accounting(6, 2, 0, 2, 2));
+    context
+        .lakehouse()
+        .append(SpansTable.TABLE, TableRows.of(SpansTable.TABLE, List.of(span("bb02", "51"))));
+    assertThat(importFile(context, file).accounting()).isEqualTo(new Accounting(6, 0, 0, 4, 2));
+    Path ambiguous =
+        Files.writeString(
+            folder.resolve("ambiguous.jsonl"),
+            Files.readString(file)
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .replace("s1", "s7")
+                .replace("verbatim-span", "51"));
+    assertThat(importFile(context, ambiguous).exit()).isEqualTo(ExitCode.BAD_INPUT);
+
+    Map<String, Row> stored = byId(context);
+    for (String id : List.of("s1", "s2", "s5", "s6")) {
+      assertThat(stored.get(id).<String>getAs(LabelsTable.SOURCE)).isEqualTo("app");
+      assertThat(stored.get(id).<String>getAs(LabelsTable.TRACE_ID)).isEqualTo("aa01");
+      assertThat(stored.get(id).<String>getAs(LabelsTable.ARM)).isEqualTo("random");
+    }
+    assertThat(stored.get("s1").<String>getAs(LabelsTable.SPAN_ID)).isEqualTo("51");
+    assertThat(stored).doesNotContainKeys("s3", "s4", "s7");
+  }
+
+  private static Map<String, Object> span(String traceId, String spanId) {
+    return Map.of(
+        SpansTable.SOURCE,
+        "app",
+        SpansTable.TRACE_ID,
+        traceId,
+        SpansTable.SPAN_ID,
+        spanId,
+        SpansTable.SPAN_DATE,
+        java.sql.Date.valueOf("2026-11-23"));
   }
 
   private static void refusesToChangeAFact(JobContext context) {

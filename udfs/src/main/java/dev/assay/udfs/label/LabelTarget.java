@@ -36,6 +36,11 @@ public record LabelTarget(
     return kind == Kind.TRACE || kind == Kind.SESSION;
   }
 
+  /** Whether its span alone leads to its trace. */
+  public boolean isSpanAlone() {
+    return spanId != null && traceId == null && sourceTraceId == null;
+  }
+
   /** A trace's id without the dashes and prefixes that tracers put in; null of null. */
   public static String canonicalTraceId(String id) {
     if (id == null) {
