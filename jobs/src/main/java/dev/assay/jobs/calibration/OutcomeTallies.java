@@ -11,6 +11,7 @@ import dev.assay.udfs.calibration.OutcomeTally.Outcome;
 import dev.assay.udfs.evaluator.VerdictStatus;
 import dev.assay.udfs.statistics.JudgeRepeats;
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * Tallies of what instruments said, in one pass over the outcomes; of those instruments that may
- * have said several things of an item only that they did.
+ * have said several things of an item, or have, only that they did.
  */
 final class OutcomeTallies implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -69,6 +70,9 @@ final class OutcomeTallies implements Serializable {
   private final TreeMap<Group, OutcomeTally> tallies = new TreeMap<>();
   private final TreeSet<Integer> several = new TreeSet<>();
 
+  /** By instrument, the items that it has spoken of. */
+  private final TreeMap<Integer, BitSet> items = new TreeMap<>();
+
   private OutcomeTallies() {}
 
   /**
@@ -96,10 +100,13 @@ final class OutcomeTallies implements Serializable {
   }
 
   private OutcomeTallies add(Row row) {
-    if (row.getBoolean(SEVERAL)) {
+    BitSet spokenOf = items.computeIfAbsent(row.getInt(0), absent -> new BitSet());
+    // The same content has several verdicts if it was once redacted, or hashed, in another way.
+    if (row.getBoolean(SEVERAL) || spokenOf.get(row.getInt(2))) {
       several.add(row.getInt(0));
       return this;
     }
+    spokenOf.set(row.getInt(2));
     OutcomeTally tally = tally(new Group(row.getInt(0), row.getInt(1)));
     tally.add(
         new Outcome(
@@ -128,6 +135,14 @@ final class OutcomeTallies implements Serializable {
   private OutcomeTallies merge(OutcomeTallies other) {
     other.tallies.forEach((group, tally) -> tally(group).merge(tally));
     several.addAll(other.several);
+    other.items.forEach(
+        (instrument, theirs) -> {
+          BitSet ours = items.computeIfAbsent(instrument, absent -> new BitSet());
+          if (ours.intersects(theirs)) {
+            several.add(instrument);
+          }
+          ours.or(theirs);
+        });
     return this;
   }
 

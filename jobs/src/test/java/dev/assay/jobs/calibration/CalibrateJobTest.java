@@ -84,6 +84,17 @@ class CalibrateJobTest {
     assertThat(again.details().get("calibrations"))
         .isEqualTo(outcome.details().get("calibrations"));
 
+    // A content that was judged twice, under two ids, counts once.
+    RowBuilder twice = verdicts();
+    for (int i = 0; i < 5; i++) {
+      verdict(twice, RULE, i, 0.0);
+      verdict(twice, CLASSIFIER, i, 0.1);
+    }
+    context.lakehouse().append(VerdictsTable.TABLE, twice.dataset());
+    Outcome repeated = CalibrateJob.run(context, dataset(), List.of(RULE, CLASSIFIER));
+    assertThat(repeated.accounting()).isEqualTo(new Accounting(2, 0, 0, 2, 0));
+    assertThat(repeated.details()).isEqualTo(again.details());
+
     judgedInRepeats(context);
   }
 

@@ -17,7 +17,8 @@ import java.util.Map;
  * A hash of what evaluators see of a trace: operations, names, states, models, texts, tools,
  * documents and token counts, in order, without ids and times.
  *
- * <p>Two traces with one key get the same verdicts, so that one verdict serves both.
+ * <p>Two traces with one key get the same verdicts, so that one verdict serves both. The key is in
+ * the ids of stored verdicts: where it changes, a trace is judged again.
  */
 public final class ContentKey {
   private static final int SHORT = 64;
@@ -43,12 +44,12 @@ public final class ContentKey {
     add(span.errorType());
     add(span.requestModel());
     add(span.responseModel());
-    add(String.join(",", span.finishReasons()));
+    addAsItIs(String.join(",", span.finishReasons()));
     add(span.tokens().toString());
     if (span.tool() != null) {
-      add(span.tool().name());
-      add(span.tool().arguments());
-      add(span.tool().result());
+      addAsItIs(span.tool().name());
+      addAsItIs(span.tool().arguments());
+      addAsItIs(span.tool().result());
     }
     add(span.inputText());
     add(span.outputText());
@@ -57,9 +58,9 @@ public final class ContentKey {
     add(span.inputMessages());
     add(span.outputMessages());
     for (Document document : span.documents()) {
-      add(document.id());
-      add(document.content());
-      add(document.metadata());
+      addAsItIs(document.id());
+      addAsItIs(document.content());
+      addAsItIs(document.metadata());
     }
     add(span.toolDefinitions());
   }
@@ -71,15 +72,23 @@ public final class ContentKey {
       add(message.name());
       add(message.content());
       for (ToolRequest request : message.toolCalls()) {
-        add(request.name());
-        add(request.arguments());
+        addAsItIs(request.name());
+        addAsItIs(request.arguments());
       }
       add(message.partsJson());
     }
   }
 
-  /** Each model call repeats the conversation so far: a long text is hashed once. */
+  /**
+   * A text of a span or a message: of these {@link dev.assay.udfs.trace.TraceJson} leaves out what
+   * is empty, and a trace has one key before it is frozen and after.
+   */
   private void add(String text) {
+    addAsItIs(text == null || text.isEmpty() ? null : text);
+  }
+
+  /** Each model call repeats the conversation so far: a long text is hashed once. */
+  private void addAsItIs(String text) {
     if (text == null) {
       digest.update((byte) 0);
     } else if (text.length() <= SHORT) {

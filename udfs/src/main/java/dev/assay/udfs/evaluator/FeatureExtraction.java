@@ -309,7 +309,7 @@ final class FeatureExtraction {
     List<String> user = new ArrayList<>();
     double context = 0;
     for (Message message : last) {
-      if (message.content() != null) {
+      if (message.content() != null && !message.content().isEmpty()) {
         context += Words.of(message.content()).count();
         if ("user".equals(message.role())) {
           user.add(message.content());

@@ -190,7 +190,9 @@ public final class Subject {
     Map<String, String> results = new HashMap<>();
     for (Span span : spans) {
       for (Message message : span.inputMessages()) {
-        if (message.toolCallId() != null && message.content() != null) {
+        if (message.toolCallId() != null
+            && message.content() != null
+            && !message.content().isEmpty()) {
           results.put(message.toolCallId(), message.content());
         }
       }

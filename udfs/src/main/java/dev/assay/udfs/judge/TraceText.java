@@ -94,7 +94,7 @@ record TraceText(String text, boolean truncated) {
     return span.inputMessages().stream()
         .filter(message -> "user".equals(message.role()))
         .map(Message::content)
-        .filter(text -> text != null)
+        .filter(text -> text != null && !text.isEmpty())
         .reduce((a, b) -> b);
   }
 
