@@ -36,15 +36,17 @@ final class EstimateJob {
             .filter(evaluator -> evaluator.file().judge() != null)
             .toList();
     Optional<String> obstacle = JudgeStage.obstacle(context);
-    List<Row> questions =
-        judges.isEmpty() || !judge.hasEndpoint() ? List.of() : questions(context, request, judges);
+    List<Row> questions = questions(context, request, judges);
     return outcome(request, judge, judges, questions, obstacle);
   }
 
   private static List<Row> questions(
       JobContext context, EvaluationRequest request, List<Evaluator> judges) {
     try (EvaluationTargets targets = EvaluationTargets.of(context, request)) {
-      if (targets.extent().traces() == 0) {
+      targets.requireReleases(request);
+      if (judges.isEmpty()
+          || !context.settings().yaml().judge().hasEndpoint()
+          || targets.extent().traces() == 0) {
         return List.of();
       }
       Dataset<Row> pairs =

@@ -102,8 +102,8 @@ public final class EvaluateJob {
       IngestSpool.all(context, report.recovered());
       context.progress().step("finding what is to be evaluated");
       try (EvaluationTargets targets = asked.get()) {
+        targets.requireReleases(request);
         EvaluationTargets.Extent extent = targets.extent();
-        refuseUnknown(extent.releases());
         report.traces(extent.traces());
         if (extent.traces() > 0) {
           VerdictDates known = VerdictDates.of(context.lakehouse());
@@ -112,20 +112,6 @@ public final class EvaluateJob {
       }
     }
     return report.outcome();
-  }
-
-  private void refuseUnknown(Set<String> releases) {
-    if (request.targets() instanceof EvaluationRequest.OfReleases asked) {
-      asked.releases().stream()
-          .filter(release -> !releases.contains(release))
-          .findFirst()
-          .ifPresent(
-              release -> {
-                throw new UserException(
-                    "Release '%s' has no trace of an item of %s@%d. 'assay sql \"SELECT release, count(*) FROM traces GROUP BY release\"' shows the releases that there are."
-                        .formatted(release, asked.name(), asked.version()));
-              });
-    }
   }
 
   private void evaluate(AtOnce reads, EvaluationTargets targets, VerdictDates known) {

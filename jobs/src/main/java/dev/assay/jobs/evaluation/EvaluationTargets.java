@@ -230,7 +230,10 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
     identities.unpersist();
   }
 
-  /** A release's traces that are the same cases as items: by item id, else by what was asked. */
+  /**
+   * A release's traces that are the same cases as items of their source: by item id, else by what
+   * was asked.
+   */
   private static List<Part> ofRelease(JobContext context, String release, Dataset<Row> items) {
     Dataset<Row> traces =
         context
@@ -240,10 +243,17 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
             .where(Consent.given(context.settings()));
     Dataset<Row> named =
         traces.join(
-            broadcast(items.select(DatasetItemsTable.ITEM_ID).distinct()),
-            new String[] {TracesTable.ITEM_ID},
+            broadcast(
+                items.select(DatasetItemsTable.SOURCE, DatasetItemsTable.ITEM_ID).distinct()),
+            new String[] {TracesTable.SOURCE, TracesTable.ITEM_ID},
             "left_semi");
-    Dataset<Row> unnamed = traces.where(col(TracesTable.ITEM_ID).isNull());
+    Dataset<Row> unnamed =
+        traces
+            .where(col(TracesTable.ITEM_ID).isNull())
+            .join(
+                broadcast(items.select(DatasetItemsTable.SOURCE).distinct()),
+                new String[] {TracesTable.SOURCE},
+                "left_semi");
     UserDefinedFunction input =
         udf((UDF1<String, String>) json -> ItemInput.hash(TraceJson.read(json)), StringType);
     Dataset<Row> asked =
@@ -253,9 +263,9 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
             .join(
                 broadcast(
                     items
-                        .groupBy(DatasetItemsTable.INPUT_HASH)
+                        .groupBy(DatasetItemsTable.SOURCE, DatasetItemsTable.INPUT_HASH)
                         .agg(min(DatasetItemsTable.ITEM_ID).as(DatasetItemsTable.ITEM_ID))),
-                DatasetItemsTable.INPUT_HASH);
+                new String[] {DatasetItemsTable.SOURCE, DatasetItemsTable.INPUT_HASH});
     Column date = col(TracesTable.TRACE_DATE);
     return List.of(
         ofSpans(context, named), new Part(identities(asked, date, date, date), fromJson(asked)));
@@ -276,6 +286,26 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
               .formatted(name, version));
     }
     return items;
+  }
+
+  /**
+   * Refuses a request for releases that are not all here.
+   *
+   * @throws UserException if one of them has no trace of an item
+   */
+  void requireReleases(EvaluationRequest request) {
+    if (request.targets() instanceof EvaluationRequest.OfReleases asked) {
+      Set<String> releases = extent.releases();
+      asked.releases().stream()
+          .filter(release -> !releases.contains(release))
+          .findFirst()
+          .ifPresent(
+              release -> {
+                throw new UserException(
+                    "Release '%s' has no trace of an item of %s@%d under the item's source. 'assay sql \"SELECT source, release, count(*) FROM traces GROUP BY source, release\"' shows the releases that there are."
+                        .formatted(release, asked.name(), asked.version()));
+              });
+    }
   }
 
   /** The dates under which verdicts on their contents may lie: their own, and others'. */

@@ -72,14 +72,23 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
   private static Map<String, Map<String, List<TraceRef>>> traces(
       Lakehouse lakehouse, GateRequest request, GateVersions versions) {
     Dataset<Row> ids =
-        broadcast(request.dataset().items().select(DatasetItemsTable.ITEM_ID).distinct());
+        broadcast(
+            request
+                .dataset()
+                .items()
+                .select(DatasetItemsTable.SOURCE, DatasetItemsTable.ITEM_ID)
+                .distinct());
     // A trace is known from its own row, else as an item, else, after its row is gone, by verdicts.
     Dataset<Row> all =
         ofReleases(versions.readTraces(lakehouse), request, 0)
             .union(ofReleases(request.dataset().items(), request, 1))
             .union(ofReleases(versions.readVerdicts(lakehouse), request, 2))
             .distinct()
-            .join(ids, new String[] {DatasetItemsTable.ITEM_ID}, "left_semi");
+            // Two applications may number their items alike.
+            .join(
+                ids,
+                new String[] {DatasetItemsTable.SOURCE, DatasetItemsTable.ITEM_ID},
+                "left_semi");
     Map<String, Integer> best = new HashMap<>();
     List<Row> rows = all.collectAsList();
     rows.forEach(row -> best.merge(row.getAs(NAME), row.getAs(RANK), Math::min));
@@ -112,6 +121,7 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
   private static Dataset<Row> ofReleases(Dataset<Row> rows, GateRequest request, int rank) {
     return rows.filter(col(TracesTable.RELEASE).isin(request.baseline(), request.candidate()))
         .select(
+            col(TracesTable.SOURCE),
             col(TracesTable.ITEM_ID),
             col(TracesTable.RELEASE),
             col(TracesTable.CONTENT_HASH),
@@ -129,7 +139,7 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
     for (String release : List.of(request.baseline(), request.candidate())) {
       if (!traces.containsKey(release)) {
         throw new UserException(
-            "Release '%s' has no trace of any item of %s. Releases with traces: %s. Ingest its traces over the dataset's items first; they are matched by item_id."
+            "Release '%s' has no trace of any item of %s. Releases with traces: %s. Ingest its traces over the dataset's items first; they are matched by source and item_id."
                 .formatted(
                     release,
                     request.dataset().nameAndVersion(),

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.TableRows;
 import dev.assay.jobs.run.ExitCode;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
+import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.judge.FaultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -99,10 +102,25 @@ class EvaluateJobTest {
   void refusesReleasesOfWhichNothingIsThere() {
     JobContext context = SharedSession.context(folder, folder.resolve("conf/assay.yaml"));
     SupportDataset.append(context, SupportDataset.trace("t1", 0, "ok"));
+    // A trace of another source is none of the item, though it has its id.
+    context
+        .lakehouse()
+        .append(
+            TracesTable.TABLE,
+            TableRows.of(
+                TracesTable.TABLE,
+                List.of(
+                    Map.of(
+                        TracesTable.SOURCE, "other",
+                        TracesTable.RELEASE, "r1",
+                        TracesTable.ITEM_ID, "item-t1"))));
     EvaluationRequest releases =
         EvaluationRequest.of(new EvaluationRequest.OfReleases("support", 1, List.of("r1", "r2")));
 
     assertThatThrownBy(() -> EvaluateJob.run(context, releases))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Release 'r1' has no trace of an item of support@1");
+    assertThatThrownBy(() -> EstimateJob.run(context, releases))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Release 'r1' has no trace of an item of support@1");
   }

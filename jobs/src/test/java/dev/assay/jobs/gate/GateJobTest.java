@@ -298,6 +298,16 @@ class GateJobTest {
         verdict(verdicts, TONE, release, i, i % 2);
       }
     }
+    // Another source has the same items and releases, and passes none of them.
+    for (int i = 0; i < ITEMS; i++) {
+      traces.add(
+          TracesTable.SOURCE, "other",
+          TracesTable.TRACE_ID, "r1-" + i,
+          TracesTable.RELEASE, "r1",
+          TracesTable.ITEM_ID, "i" + i,
+          TracesTable.CONTENT_HASH, "other-hash-" + i);
+      verdict(verdicts, CITATIONS, "other", i, 0.0);
+    }
     // A superseded content of a trace counts no more.
     verdicts.add(
         VerdictsTable.VERDICT_ID, "old",
