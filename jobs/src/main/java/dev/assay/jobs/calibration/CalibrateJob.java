@@ -29,9 +29,7 @@ public final class CalibrateJob {
   public static Outcome run(JobContext context, DatasetVersion dataset) {
     Lakehouse lakehouse = context.lakehouse();
     List<EvaluatorIdentity> evaluators =
-        RegisteredEvaluators.inUse(lakehouse, context.clock().instant()).stream()
-            .filter(one -> dataset.modes().containsKey(one.failureMode()))
-            .toList();
+        RegisteredEvaluators.inUse(lakehouse, context.clock().instant(), dataset);
     CalibrationInput input = CalibrationInput.reviewed(lakehouse, dataset);
     Outcome outcome = run(context, input, evaluators);
     return MeasureCascades.addedTo(outcome, context, input, evaluators);

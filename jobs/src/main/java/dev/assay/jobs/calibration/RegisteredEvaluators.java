@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.assay.jobs.calibration.EvaluatorIdentity.Fitting;
+import dev.assay.jobs.dataset.DatasetVersion;
 import dev.assay.jobs.evaluation.EvaluatorStates;
 import dev.assay.jobs.evaluation.EvaluatorsTable;
 import dev.assay.jobs.evaluation.JudgeExamples;
@@ -46,6 +47,14 @@ public final class RegisteredEvaluators {
                         .latest(one.id(), one.version())
                         .filter(change -> change.at().isAfter(at))
                         .isPresent())
+        .toList();
+  }
+
+  /** Those of the same that are about a failure mode of a dataset version. */
+  public static List<EvaluatorIdentity> inUse(
+      Lakehouse lakehouse, Instant at, DatasetVersion dataset) {
+    return inUse(lakehouse, at).stream()
+        .filter(one -> dataset.modes().containsKey(one.failureMode()))
         .toList();
   }
 

@@ -93,7 +93,7 @@ public final class GateCommand implements Callable<Integer> {
     return GateJob.run(
         context,
         request,
-        RegisteredEvaluators.inUse(context.lakehouse(), context.clock().instant()),
+        RegisteredEvaluators.inUse(context.lakehouse(), context.clock().instant(), version),
         out);
   }
 

@@ -51,7 +51,7 @@ public final class RerunGate {
                 lakehouse,
                 request,
                 RegisteredEvaluators.inUse(
-                    lakehouse, gate.<Timestamp>getAs(GatesTable.DECIDED_AT).toInstant()),
+                    lakehouse, gate.<Timestamp>getAs(GatesTable.DECIDED_AT).toInstant(), dataset),
                 Scorecard.parse(gate.getAs(GatesTable.SCORECARD)),
                 versions(lakehouse, gate, notes),
                 CodeVersion.current())

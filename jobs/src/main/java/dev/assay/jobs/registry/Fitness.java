@@ -3,6 +3,7 @@ package dev.assay.jobs.registry;
 import static org.apache.spark.sql.functions.col;
 
 import dev.assay.jobs.calibration.CalibrationsTable;
+import dev.assay.jobs.calibration.Slices;
 import dev.assay.jobs.dataset.DatasetVersion;
 import dev.assay.jobs.evaluation.EvaluatorStates;
 import dev.assay.jobs.evaluation.EvaluatorStatesTable;
@@ -29,7 +30,7 @@ import org.apache.spark.sql.Row;
  * What an evaluator version is fit for: the best-founded of its latest calibrations, the uses that
  * these allow, and when it is to be calibrated again.
  *
- * @param calibrations its latest ones, one for each dataset, slice and judge model
+ * @param calibrations its latest ones, one for each dataset, whole slice and judge model
  * @param state {@code active} or {@code retired}
  * @param recalibrate what calls for a new calibration now; empty while nothing does
  */
@@ -141,12 +142,14 @@ record Fitness(
         .toList();
   }
 
-  /** By fingerprint: the latest calibration of each dataset, slice and model. */
+  /** By fingerprint: the latest calibration of each dataset, whole slice and model. */
   private static Map<String, List<Measurement>> measured(Lakehouse lakehouse) {
     Map<String, Map<String, Measurement>> latest = new HashMap<>();
     for (Row row :
         lakehouse
             .read(CalibrationsTable.TABLE)
+            // Of the parts of a dataset the best would be chosen, which says nothing of the whole.
+            .where(col(CalibrationsTable.SLICE).isin(Slices.ALL, Slices.HELD_OUT))
             .orderBy(col(CalibrationsTable.DATASET), col(CalibrationsTable.SEQUENCE))
             .collectAsList()) {
       Measurement one = Measurement.of(row);

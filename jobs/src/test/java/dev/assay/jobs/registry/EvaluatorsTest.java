@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.jobs.SharedSession;
+import dev.assay.jobs.TableRows;
+import dev.assay.jobs.calibration.CalibrationsTable;
+import dev.assay.jobs.calibration.RegisteredEvaluators;
+import dev.assay.jobs.dataset.DatasetVersion;
 import dev.assay.jobs.evaluation.EvaluateJob;
 import dev.assay.jobs.evaluation.EvaluationRequest;
 import dev.assay.jobs.evaluation.SupportDataset;
@@ -13,6 +17,7 @@ import dev.assay.udfs.errors.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +64,30 @@ class EvaluatorsTest {
     assertThatThrownBy(() -> ShowEvaluator.run(context, "tool-eror@2"))
         .hasMessageContaining("Did you mean 'tool-error@");
 
+    // This version is about no failure mode, so that no evaluator takes part in a gate on it.
+    assertThat(RegisteredEvaluators.inUse(context.lakehouse(), context.clock().instant()))
+        .hasSize(2);
+    assertThat(
+            RegisteredEvaluators.inUse(
+                context.lakehouse(),
+                context.clock().instant(),
+                DatasetVersion.parse(context.lakehouse(), "support@1")))
+        .isEmpty();
+
+    // A part on which it looks better gives it no status.
+    context
+        .lakehouse()
+        .append(
+            CalibrationsTable.TABLE,
+            TableRows.of(
+                CalibrationsTable.TABLE,
+                List.of(
+                    calibration(last, "all", "REVISE", 1),
+                    calibration(last, "length=short", "SIGNAL", 2))));
+    Map<?, ?> measured = (Map<?, ?>) versions(ShowEvaluator.run(context, "tool-error")).get(1);
+    assertThat(measured.get("status")).isEqualTo("REVISE");
+    assertThat((List<?>) measured.get("calibrations")).hasSize(1);
+
     Outcome diff = DiffEvaluators.run(context, "tool-error@1", Optional.of("tool-error@2"));
     assertThat(diff.lines()).contains("-rule: {tool_error: {max_errors: 0}}");
     assertThat(diff.details()).containsEntry("same_fingerprint", false);
@@ -78,6 +107,25 @@ class EvaluatorsTest {
     assertThat(ShowEvaluator.run(context, "tool-error@2").lines())
         .anyMatch(line -> line.contains("retired by maria") && line.contains("too lax"));
     assertThatThrownBy(() -> EvaluateJob.run(context, REQUEST)).hasMessageContaining("retired");
+  }
+
+  private static Map<String, Object> calibration(
+      Map<?, ?> evaluator, String slice, String status, int sequence) {
+    return Map.of(
+        CalibrationsTable.FINGERPRINT,
+        evaluator.get("fingerprint"),
+        CalibrationsTable.DATASET,
+        "support",
+        CalibrationsTable.DATASET_VERSION,
+        1,
+        CalibrationsTable.SLICE,
+        slice,
+        CalibrationsTable.STATUS,
+        status,
+        CalibrationsTable.SEQUENCE,
+        sequence,
+        CalibrationsTable.CALIBRATED_AT,
+        Timestamp.valueOf("2026-11-02 00:00:00"));
   }
 
   private static List<?> versions(Outcome shown) {
