@@ -67,6 +67,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationRequest.Targets targets() {
+    if (dataset == null && releases != null) {
+      throw new UserException(
+          "evaluate: --release %s names a release's traces of a dataset's items: give --dataset NAME@V with it, or leave it out."
+              .formatted(releases.get(0)));
+    }
     if (dataset == null) {
       return common
           .date()

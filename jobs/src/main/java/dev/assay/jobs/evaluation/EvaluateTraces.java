@@ -36,7 +36,7 @@ record EvaluateTraces(
     TracePairs evaluators, Redactor redactor, JudgeSettings judge, EvaluationRequest.Errors errors)
     implements FlatMapFunction<WholeTrace, Row> {
 
-  /** The verdicts that a target's content has: pair, status, flag, attempt. */
+  /** The verdicts that a target's content has: pair, status, flag, attempt, kind of error. */
   static final String STORED = "stored_verdicts";
 
   /** With the cascades and the judges' models of the configuration. */
@@ -80,7 +80,8 @@ record EvaluateTraces(
     if (known != null && !again) {
       return row.set(PairRow.STORED, true)
           .set(VerdictsTable.STATUS, known.status())
-          .set(VerdictsTable.FLAG, known.flag());
+          .set(VerdictsTable.FLAG, known.flag())
+          .set(VerdictsTable.ERROR_KIND, known.errorKind());
     }
     row.set(PairRow.STORED, false)
         .set(VerdictsTable.SOURCE, target.getAs(DatasetItemsTable.SOURCE))
@@ -115,7 +116,7 @@ record EvaluateTraces(
   }
 
   /** The last verdict that a pair has. */
-  private record Stored(String status, Boolean flag, int attempt) {
+  private record Stored(String status, Boolean flag, int attempt, String errorKind) {
     static Map<String, Stored> of(Row target) {
       List<Row> rows = target.getList(target.fieldIndex(STORED));
       Map<String, Stored> stored = new HashMap<>();
@@ -124,7 +125,7 @@ record EvaluateTraces(
           Boolean flag = row.isNullAt(2) ? null : (Boolean) row.getBoolean(2);
           stored.merge(
               row.getString(0),
-              new Stored(row.getString(1), flag, row.getInt(3)),
+              new Stored(row.getString(1), flag, row.getInt(3), row.getString(4)),
               (a, b) -> a.attempt() > b.attempt() ? a : b);
         }
       }

@@ -243,8 +243,7 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
             .where(Consent.given(context.settings()));
     Dataset<Row> named =
         traces.join(
-            broadcast(
-                items.select(DatasetItemsTable.SOURCE, DatasetItemsTable.ITEM_ID).distinct()),
+            broadcast(items.select(DatasetItemsTable.SOURCE, DatasetItemsTable.ITEM_ID).distinct()),
             new String[] {TracesTable.SOURCE, TracesTable.ITEM_ID},
             "left_semi");
     Dataset<Row> unnamed =
@@ -380,7 +379,8 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
                         VerdictsTable.PAIR_ID,
                         VerdictsTable.STATUS,
                         VerdictsTable.FLAG,
-                        VerdictsTable.ATTEMPT))
+                        VerdictsTable.ATTEMPT,
+                        VerdictsTable.ERROR_KIND))
                 .as(EvaluateTraces.STORED));
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -55,6 +56,10 @@ final class PairCounts {
 
   private static final class Of {
     private final Map<Status, Long> pairs = new EnumMap<>(Status.class);
+
+    /** The errored ones by what went wrong. */
+    private final Map<String, Long> errors = new TreeMap<>();
+
     private long added;
     private long flagged;
 
@@ -89,6 +94,11 @@ final class PairCounts {
     of.flagged += flagged;
   }
 
+  /** Notes what went wrong with pairs that are counted as errored. */
+  void addErrors(String evaluator, String kind, long pairs) {
+    byEvaluator.computeIfAbsent(evaluator, name -> new Of()).errors.merge(kind, pairs, Long::sum);
+  }
+
   /**
    * Notes that an evaluator itself failed, on pairs that are counted as errored.
    *
@@ -114,6 +124,9 @@ final class PairCounts {
           if (of.failed > 1 && of.failed == of.added) {
             of.pairs.merge(Status.ERRORED, -of.failedPairs, Long::sum);
             of.pairs.merge(Status.DEFERRED, of.failedPairs, Long::sum);
+            of.errors.computeIfPresent(
+                Verdict.EVALUATOR_ERROR,
+                (kind, pairs) -> pairs > of.failedPairs ? pairs - of.failedPairs : null);
             of.added = 0;
             failing.add(name);
           }
@@ -131,7 +144,10 @@ final class PairCounts {
     Column isFailure = isNew.and(col(VerdictsTable.ERROR_KIND).equalTo(Verdict.EVALUATOR_ERROR));
     List<Row> groups =
         rows.groupBy(
-                VerdictsTable.EVALUATOR_ID, VerdictsTable.EVALUATOR_VERSION, VerdictsTable.STATUS)
+                VerdictsTable.EVALUATOR_ID,
+                VerdictsTable.EVALUATOR_VERSION,
+                VerdictsTable.STATUS,
+                VerdictsTable.ERROR_KIND)
             .agg(
                 sum(PairRow.COPIES),
                 sum(when(isNew, 1L).otherwise(0L)),
@@ -142,14 +158,17 @@ final class PairCounts {
             .collectAsList();
     Map<String, Long> open = new TreeMap<>();
     for (Row group : groups) {
-      spentUsd += group.getDouble(6);
+      spentUsd += group.getDouble(7);
       String evaluator = group.getString(0) + "@" + group.getInt(1);
       if (group.isNullAt(2)) {
-        open.put(evaluator, group.getLong(3));
+        open.put(evaluator, group.getLong(4));
       } else {
         Status status = Status.valueOf(group.getString(2).toUpperCase(Locale.ROOT));
-        add(evaluator, status, group.getLong(3), group.getLong(4), group.getLong(5));
-        addFailures(evaluator, group.getLong(7), group.getLong(8));
+        add(evaluator, status, group.getLong(4), group.getLong(5), group.getLong(6));
+        addFailures(evaluator, group.getLong(8), group.getLong(9));
+        if (!group.isNullAt(3)) {
+          addErrors(evaluator, group.getString(3), group.getLong(4));
+        }
       }
     }
     return open;
@@ -164,6 +183,7 @@ final class PairCounts {
           Of own = byEvaluator.computeIfAbsent(evaluator, name -> new Of());
           own.added += of.added;
           own.flagged += of.flagged;
+          of.errors.forEach((kind, pairs) -> own.errors.merge(kind, pairs, Long::sum));
         });
   }
 
@@ -222,6 +242,7 @@ final class PairCounts {
     details.put("new", of.added);
     details.put("flagged", of.flagged);
     of.pairs.forEach((status, pairs) -> details.put(status.text(), pairs));
+    details.put("errors", of.errors);
     return details;
   }
 
@@ -243,6 +264,11 @@ final class PairCounts {
           line.append(", %,d %s".formatted(pairs, status.text().replace('_', ' ')));
           if (status == Status.SCORED) {
             line.append(" (%,d flagged)".formatted(of.flagged));
+          } else if (status == Status.ERRORED && !of.errors.isEmpty()) {
+            line.append(
+                of.errors.entrySet().stream()
+                    .map(error -> "%,d %s".formatted(error.getValue(), error.getKey()))
+                    .collect(Collectors.joining(", ", " (", ")")));
           }
         });
     return line.append(of.sum() > 0 && of.added == 0 ? ", none new" : "").toString();

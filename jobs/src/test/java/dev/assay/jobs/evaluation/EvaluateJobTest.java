@@ -3,6 +3,7 @@ package dev.assay.jobs.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.jobs.Console;
 import dev.assay.jobs.SharedSession;
 import dev.assay.jobs.TableRows;
 import dev.assay.jobs.run.ExitCode;
@@ -131,6 +132,9 @@ class EvaluateJobTest {
     assertThatThrownBy(() -> EvaluateJob.run(context, REQUEST))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("no dataset support@1");
+    Console release = Console.run(List.of("evaluate", "--date", "2026-11-02", "--release", "r1"));
+    assertThat(release.exit()).isEqualTo(2);
+    assertThat(release.err()).contains("--release r1", "give --dataset NAME@V");
     assertThatThrownBy(() -> EvaluationRequest.dataset("support"))
         .hasMessageContaining("write NAME@V");
     assertThatThrownBy(
