@@ -9,6 +9,7 @@ import dev.assay.udfs.judge.JudgeSettings;
 import dev.assay.udfs.redaction.PatternRedactor;
 import dev.assay.udfs.redaction.RedactionSettings;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,10 +91,21 @@ public record Settings(Path folder, AssayYaml yaml) {
     try {
       return Files.readString(path);
     } catch (IOException e) {
-      throw new UserException(
-          "%s: cannot be read. Give the configuration's place with --conf FILE.".formatted(path),
-          e);
+      throw new UserException("%s: %s".formatted(path, unreadable(path, e)), e);
     }
+  }
+
+  private static String unreadable(Path path, IOException e) {
+    if (Files.isDirectory(path)) {
+      return "is a folder. Name the file in it, as in --conf %s.".formatted(path.resolve(FILE));
+    }
+    if (e instanceof CharacterCodingException) {
+      return "is no UTF-8 text. Save it as UTF-8.";
+    }
+    return Files.exists(path)
+        ? "cannot be read: %s. Let the user who runs Assay read it."
+            .formatted(e.getClass().getSimpleName())
+        : "is not there. Give the configuration's place with --conf FILE.";
   }
 
   /** Who sends reports to whom; empty where none is mailed. */

@@ -35,23 +35,18 @@ public final class GateJob {
   public static Outcome run(
       JobContext context, GateRequest request, List<EvaluatorIdentity> evaluators, Path folder) {
     Lakehouse lakehouse = context.lakehouse();
-    String scorecard = Scorecard.text(context.settings());
+    String text = Scorecard.text(context.settings());
+    Scorecard scorecard = Scorecard.parse(text);
     GateVersions versions = GateVersions.present(lakehouse);
     context.progress().step("comparing what both releases did");
     DecideGate decided =
-        DecideGate.of(
-            lakehouse,
-            request,
-            evaluators,
-            Scorecard.parse(scorecard),
-            versions,
-            CodeVersion.current());
+        DecideGate.of(lakehouse, request, evaluators, scorecard, versions, CodeVersion.current());
     Optional<String> known = document(lakehouse, decided.subject().gateId());
     String document =
         known.orElseGet(
             () -> {
               String made = decided.document();
-              append(context, decided, request, versions, scorecard, made);
+              append(context, decided, request, versions, text, made);
               return made;
             });
     DecisionFiles.write(folder, document);

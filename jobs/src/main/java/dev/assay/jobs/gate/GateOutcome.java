@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A decision as the command shows it. */
 final class GateOutcome {
@@ -79,7 +81,14 @@ final class GateOutcome {
                   flip.path("candidate").asDouble()));
     }
     if (flips.size() > SHOWN_FLIPS) {
-      lines.add("  and %d more items that changed".formatted(flips.size() - SHOWN_FLIPS));
+      Set<String> items = new TreeSet<>();
+      flips.forEach(flip -> items.add(flip.path("item_id").asText()));
+      lines.add(
+          "  and %d more changes; %d of %d items changed before some evaluator"
+              .formatted(
+                  flips.size() - SHOWN_FLIPS,
+                  items.size(),
+                  root.path("dataset").path("items").asInt()));
     }
     for (JsonNode evaluator : root.path("evaluators")) {
       if (evaluator.path("decides").asBoolean()) {

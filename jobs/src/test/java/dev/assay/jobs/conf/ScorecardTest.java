@@ -58,7 +58,8 @@ class ScorecardTest {
         .hasMessageContaining("slices");
     assertThatThrownBy(() -> read("gate: {margin: 2}")).isInstanceOf(UserException.class);
     assertThatThrownBy(() -> read("failure_modes: {m: {floor: -1}}"))
-        .isInstanceOf(UserException.class);
+        .isInstanceOf(UserException.class)
+        .hasMessage("scorecard.yaml: failure_modes.m: floor must be in [0, 1], got -1.0.");
     assertThatThrownBy(() -> read("critical_slices: [{name: x}]"))
         .hasMessageContaining("'x' needs a where");
     assertThatThrownBy(() -> read("critical_slices: [{name: x, where: a}, {name: x, where: b}]"))

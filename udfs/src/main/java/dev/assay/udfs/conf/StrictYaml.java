@@ -3,10 +3,10 @@ package dev.assay.udfs.conf;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.assay.udfs.errors.UserException;
 import java.lang.reflect.ParameterizedType;
@@ -54,11 +54,8 @@ public final class StrictYaml {
     }
     try {
       return YAML.treeToValue(tree, type);
-    } catch (MismatchedInputException e) {
-      throw new UserException(
-          "%s: %s: %s.".formatted(place, keyPath(e), firstLine(e.getOriginalMessage())), e);
     } catch (JsonProcessingException e) {
-      throw new UserException("%s: %s.".formatted(place, firstLine(reason(e))), e);
+      throw new UserException("%s: %s%s.".formatted(place, keyPath(e), firstLine(reason(e))), e);
     }
   }
 
@@ -162,16 +159,19 @@ public final class StrictYaml {
     return previous[b.length()];
   }
 
-  private static String keyPath(MismatchedInputException e) {
+  /** Where a value is wrong, before what is wrong with it; empty for the file as a whole. */
+  private static String keyPath(JsonProcessingException e) {
     StringBuilder path = new StringBuilder();
-    for (var reference : e.getPath()) {
+    List<JsonMappingException.Reference> references =
+        e instanceof JsonMappingException at ? at.getPath() : List.of();
+    for (var reference : references) {
       if (reference.getFieldName() == null) {
         path.append('[').append(reference.getIndex()).append(']');
       } else {
         path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
       }
     }
-    return path.toString();
+    return path.isEmpty() ? "" : path + ": ";
   }
 
   private static String reason(JsonProcessingException e) {

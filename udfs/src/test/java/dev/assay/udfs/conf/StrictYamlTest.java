@@ -43,7 +43,9 @@ class StrictYamlTest {
         .hasMessageContaining("parts[0].max_tokens");
     assertThatThrownBy(() -> read("parts: [{name: a, max_tokens: 0}]"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("max_tokens must be at least 1, was 0");
+        .hasMessage("conf.yaml: parts[0]: max_tokens must be at least 1, was 0.");
+    assertThatThrownBy(() -> read("named: {x: {max_tokens: 0}}"))
+        .hasMessage("conf.yaml: named.x: max_tokens must be at least 1, was 0.");
     assertThatThrownBy(() -> read("parts: [}"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("line 1");
