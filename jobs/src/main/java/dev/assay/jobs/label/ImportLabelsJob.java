@@ -110,7 +110,7 @@ public final class ImportLabelsJob {
   }
 
   private static List<NumberedRow> read(JobContext context, String file, LabelParser parser) {
-    Path path = new Path(file);
+    Path path = path(file);
     try (Reader reader =
         new InputStreamReader(
             path.getFileSystem(context.spark().sessionState().newHadoopConf()).open(path),
@@ -125,6 +125,17 @@ public final class ImportLabelsJob {
       throw new UserException(
           "%s: cannot be read (%s). Check the address and your rights to it."
               .formatted(file, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  private static Path path(String file) {
+    try {
+      return new Path(file);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "%s: is no path that can be read: a name with a colon, for one. Rename it."
+              .formatted(file),
           e);
     }
   }

@@ -11,6 +11,8 @@ import dev.assay.udfs.label.Label.Fact;
 import dev.assay.udfs.label.LabelTarget;
 import dev.assay.udfs.label.StoredLabel;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -232,17 +234,18 @@ final class RecordLabels {
     List<Label> labels = List.copyOf(facts);
     Map<String, LabelTargets.Found> found = LabelTargets.find(context.lakehouse(), labels);
     Instant now = context.clock().instant();
-    List<Row> rows =
-        labels.stream()
-            .map(
-                label ->
-                    LabelRows.row(
-                        stored(label, found.get(label.labelId())),
-                        hashes.get(label.labelId()),
-                        modesOf(label),
-                        Objects.requireNonNullElse(label.labelledAt(), now),
-                        importedFrom.orElse(null)))
-            .toList();
+    List<Row> rows = new ArrayList<>();
+    for (Label label : labels) {
+      // Of two statements without a time the later in the file holds.
+      Instant inOrder = now.plus(rows.size(), ChronoUnit.MICROS);
+      rows.add(
+          LabelRows.row(
+              stored(label, found.get(label.labelId())),
+              hashes.get(label.labelId()),
+              modesOf(label),
+              Objects.requireNonNullElse(label.labelledAt(), inOrder),
+              importedFrom.orElse(null)));
+    }
     if (!rows.isEmpty()) {
       context
           .lakehouse()

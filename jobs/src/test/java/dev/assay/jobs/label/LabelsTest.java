@@ -24,6 +24,7 @@ import dev.assay.udfs.label.FailureModeLife.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,15 @@ class LabelsTest {
     assertThat(stored.get("c").<String>getAs(LabelsTable.SPAN_ID)).isEqualTo("51");
     assertThat(stored.get("d").<String>getAs(LabelsTable.TRACE_ID)).isEqualTo("dd");
     assertThat(stored.get("e").<String>getAs(LabelsTable.SOURCE)).isEqualTo("elsewhere");
+    assertThat(stored.get("b").<Timestamp>getAs(LabelsTable.LABELLED_AT))
+        .isAfter(stored.get("a").<Timestamp>getAs(LabelsTable.LABELLED_AT));
     assertThat(context.lakehouse().read(QuarantineTable.TABLE).count()).isEqualTo(1);
+    assertThatThrownBy(() -> importFile(context, folder.resolve("of 10:20.jsonl")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("no such file");
+    assertThatThrownBy(() -> importFile(context, Path.of("of:10.jsonl")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Rename it");
 
     long version = context.lakehouse().version(LabelsTable.TABLE).orElseThrow();
     Outcome again = importFile(context, file);
