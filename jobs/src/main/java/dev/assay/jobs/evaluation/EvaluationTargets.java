@@ -231,28 +231,29 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
   }
 
   /**
-   * A release's traces that are the same cases as items of their source: by item id, else by what
-   * was asked.
+   * A release's traces that are the same cases as items: by item id, else by what was asked. Two
+   * applications may number their items and their releases alike: where the items' sources have the
+   * release, no other source has it.
    */
   private static List<Part> ofRelease(JobContext context, String release, Dataset<Row> items) {
-    Dataset<Row> traces =
+    Dataset<Row> ofAnySource =
         context
             .lakehouse()
             .read(TracesTable.TABLE)
             .where(col(TracesTable.RELEASE).equalTo(release))
             .where(Consent.given(context.settings()));
+    Dataset<Row> ofTheirs =
+        ofAnySource.join(
+            broadcast(items.select(DatasetItemsTable.SOURCE).distinct()),
+            new String[] {TracesTable.SOURCE},
+            "left_semi");
+    Dataset<Row> traces = ofTheirs.isEmpty() ? ofAnySource : ofTheirs;
     Dataset<Row> named =
         traces.join(
-            broadcast(items.select(DatasetItemsTable.SOURCE, DatasetItemsTable.ITEM_ID).distinct()),
-            new String[] {TracesTable.SOURCE, TracesTable.ITEM_ID},
+            broadcast(items.select(DatasetItemsTable.ITEM_ID).distinct()),
+            new String[] {TracesTable.ITEM_ID},
             "left_semi");
-    Dataset<Row> unnamed =
-        traces
-            .where(col(TracesTable.ITEM_ID).isNull())
-            .join(
-                broadcast(items.select(DatasetItemsTable.SOURCE).distinct()),
-                new String[] {TracesTable.SOURCE},
-                "left_semi");
+    Dataset<Row> unnamed = traces.where(col(TracesTable.ITEM_ID).isNull());
     UserDefinedFunction input =
         udf((UDF1<String, String>) json -> ItemInput.hash(TraceJson.read(json)), StringType);
     Dataset<Row> asked =
@@ -262,9 +263,9 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
             .join(
                 broadcast(
                     items
-                        .groupBy(DatasetItemsTable.SOURCE, DatasetItemsTable.INPUT_HASH)
+                        .groupBy(DatasetItemsTable.INPUT_HASH)
                         .agg(min(DatasetItemsTable.ITEM_ID).as(DatasetItemsTable.ITEM_ID))),
-                new String[] {DatasetItemsTable.SOURCE, DatasetItemsTable.INPUT_HASH});
+                DatasetItemsTable.INPUT_HASH);
     Column date = col(TracesTable.TRACE_DATE);
     return List.of(
         ofSpans(context, named), new Part(identities(asked, date, date, date), fromJson(asked)));
@@ -301,7 +302,7 @@ record EvaluationTargets(List<Part> parts, Dataset<Row> identities, Extent exten
           .ifPresent(
               release -> {
                 throw new UserException(
-                    "Release '%s' has no trace of an item of %s@%d under the item's source. 'assay sql \"SELECT source, release, count(*) FROM traces GROUP BY source, release\"' shows the releases that there are."
+                    "Release '%s' has no trace of an item of %s@%d. 'assay sql \"SELECT source, release, count(*) FROM traces GROUP BY source, release\"' shows the releases that there are."
                         .formatted(release, asked.name(), asked.version()));
               });
     }

@@ -17,7 +17,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,25 +74,16 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
   private static Map<String, Map<String, List<TraceRef>>> traces(
       Lakehouse lakehouse, GateRequest request, GateVersions versions) {
     Dataset<Row> ids =
-        broadcast(
-            request
-                .dataset()
-                .items()
-                .select(DatasetItemsTable.SOURCE, DatasetItemsTable.ITEM_ID)
-                .distinct());
+        broadcast(request.dataset().items().select(DatasetItemsTable.ITEM_ID).distinct());
     // A trace is known from its own row, else as an item, else, after its row is gone, by verdicts.
     Dataset<Row> all =
         ofReleases(versions.readTraces(lakehouse), request, 0)
             .union(ofReleases(request.dataset().items(), request, 1))
             .union(ofReleases(versions.readVerdicts(lakehouse), request, 2))
             .distinct()
-            // Two applications may number their items alike.
-            .join(
-                ids,
-                new String[] {DatasetItemsTable.SOURCE, DatasetItemsTable.ITEM_ID},
-                "left_semi");
+            .join(ids, new String[] {DatasetItemsTable.ITEM_ID}, "left_semi");
     Map<String, Integer> best = new HashMap<>();
-    List<Row> rows = all.collectAsList();
+    List<Row> rows = ofTheirSources(all.collectAsList(), request);
     rows.forEach(row -> best.merge(row.getAs(NAME), row.getAs(RANK), Math::min));
     Map<String, Map<String, List<TraceRef>>> traces = new HashMap<>();
     for (Row row : rows) {
@@ -113,6 +106,34 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
                                 Comparator.comparing(TraceRef::name)
                                     .thenComparing(TraceRef::contentHash))));
     return traces;
+  }
+
+  /**
+   * Two applications may number their items and their releases alike: where the items' sources have
+   * a release, no other source has it.
+   */
+  private static List<Row> ofTheirSources(List<Row> rows, GateRequest request) {
+    Set<String> sources =
+        request
+            .dataset()
+            .items()
+            .select(DatasetItemsTable.SOURCE)
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .collect(Collectors.toSet());
+    Set<String> theirs =
+        rows.stream()
+            .filter(row -> sources.contains(row.<String>getAs(TracesTable.SOURCE)))
+            .map(row -> row.<String>getAs(TracesTable.RELEASE))
+            .collect(Collectors.toSet());
+    return rows.stream()
+        .filter(
+            row ->
+                sources.contains(row.<String>getAs(TracesTable.SOURCE))
+                    || !theirs.contains(row.<String>getAs(TracesTable.RELEASE)))
+        .toList();
   }
 
   /**
@@ -139,7 +160,7 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
     for (String release : List.of(request.baseline(), request.candidate())) {
       if (!traces.containsKey(release)) {
         throw new UserException(
-            "Release '%s' has no trace of any item of %s. Releases with traces: %s. Ingest its traces over the dataset's items first; they are matched by source and item_id."
+            "Release '%s' has no trace of any item of %s. Releases with traces: %s. Ingest its traces over the dataset's items first; they are matched by item_id."
                 .formatted(
                     release,
                     request.dataset().nameAndVersion(),

@@ -103,7 +103,7 @@ class EvaluateJobTest {
   void refusesReleasesOfWhichNothingIsThere() {
     JobContext context = SharedSession.context(folder, folder.resolve("conf/assay.yaml"));
     SupportDataset.append(context, SupportDataset.trace("t1", 0, "ok"));
-    // A trace of another source is none of the item, though it has its id.
+    // Where the item's source has the release, a trace of another is none of the item.
     context
         .lakehouse()
         .append(
@@ -114,9 +114,18 @@ class EvaluateJobTest {
                     Map.of(
                         TracesTable.SOURCE, "other",
                         TracesTable.RELEASE, "r1",
+                        TracesTable.ITEM_ID, "item-t1"),
+                    Map.of(
+                        TracesTable.SOURCE, "src",
+                        TracesTable.RELEASE, "r1",
+                        TracesTable.ITEM_ID, "item-else"),
+                    Map.of(
+                        TracesTable.SOURCE, "other",
+                        TracesTable.RELEASE, "r3",
                         TracesTable.ITEM_ID, "item-t1"))));
     EvaluationRequest releases =
-        EvaluationRequest.of(new EvaluationRequest.OfReleases("support", 1, List.of("r1", "r2")));
+        EvaluationRequest.of(
+            new EvaluationRequest.OfReleases("support", 1, List.of("r3", "r1", "r2")));
 
     assertThatThrownBy(() -> EvaluateJob.run(context, releases))
         .isInstanceOf(UserException.class)
