@@ -43,6 +43,50 @@ final class JsonEscapes {
     return slashes;
   }
 
+  /**
+   * Where the text ends that a quote opens: at the quote that closes it, or at the end of the line
+   * or the limit. In JSON within JSON the quotes have as many slashes as the first, and an escaped
+   * one has more.
+   */
+  static int closing(String text, int quote, int limit) {
+    int level = slashesBefore(text, quote);
+    int slashes = 0;
+    for (int i = quote + 1; i < limit; i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        return i;
+      }
+      if (c == text.charAt(quote)) {
+        int more = slashes - level;
+        if (more < 0 || more % (2 * (level + 1)) == 0) {
+          return i - Math.min(slashes, level);
+        }
+      }
+      slashes = c == '\\' ? slashes + 1 : 0;
+    }
+    return limit;
+  }
+
+  /** A string of JSON as it reads, however often it was escaped; its lines as one. */
+  static String unescaped(String escaped) {
+    if (escaped.indexOf('\\') < 0) {
+      return escaped;
+    }
+    StringBuilder plain = new StringBuilder(escaped.length());
+    int i = 0;
+    while (i < escaped.length()) {
+      char c = escaped.charAt(i++);
+      boolean isEscaped = i > 1 && escaped.charAt(i - 2) == '\\';
+      if (isEscaped && c == 'u' && isHexadecimal(escaped, i, i + UNICODE_ESCAPE - 1)) {
+        plain.append((char) Integer.parseInt(escaped, i, i + UNICODE_ESCAPE - 1, 16));
+        i += UNICODE_ESCAPE - 1;
+      } else if (c != '\\') {
+        plain.append(isEscaped && "nrtbf".indexOf(c) >= 0 ? ' ' : c);
+      }
+    }
+    return plain.toString();
+  }
+
   static boolean looksLikeJson(String text) {
     char first = firstAfter(text, 0);
     return first == '{' || first == '[';

@@ -73,83 +73,82 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
     KeyedValues.visit(
         text,
         name -> name.equals("name") || KINDS.containsKey(name),
-        (name, start, end, form) -> {
-          String kind = kind(text, name, start, end, form);
+        (name, start, end, form, value) -> {
+          String kind = kind(text, name, start, end, form, value);
           boolean isWanted =
               names != RedactionSettings.Names.OFF || !PersonDetector.KIND.equals(kind);
-          if (kind != null && isWanted && isValue(kind, text, start, end)) {
-            found.accept(new Match(kind, start, end, normal(text.substring(start, end))));
+          if (kind != null && isWanted && isValue(kind, value)) {
+            found.accept(new Match(kind, start, end, normal(value)));
           }
         });
   }
 
-  private static String kind(String text, String name, int start, int end, KeyedValues.Form form) {
+  private static String kind(
+      String text, String name, int start, int end, KeyedValues.Form form, String value) {
     String kind = KINDS.get(name);
     if (kind != null) {
       // In a line, one word before a colon is often prose: "address: see below".
-      return form == KeyedValues.Form.LINE && !looksLikeData(kind, text, start, end) ? null : kind;
+      return form == KeyedValues.Form.LINE && !looksLikeData(kind, value) ? null : kind;
     }
     boolean isPersons =
-        name.equals("name")
-            && isCapitalisedName(text, start, end)
-            && isNearAPerson(text, start, end);
+        name.equals("name") && isCapitalisedName(value) && isNearAPerson(text, start, end);
     return isPersons ? PersonDetector.KIND : null;
   }
 
-  private static boolean looksLikeData(String kind, String text, int start, int end) {
+  private static boolean looksLikeData(String kind, String value) {
     return kind.equals(PersonDetector.KIND)
-        ? isCapitalisedName(text, start, end)
-        : NumberRuns.hasDigit(text, start, end) && end - start <= 80;
+        ? isCapitalisedName(value)
+        : hasDigit(value) && value.length() <= 80;
   }
 
-  private static boolean isValue(String kind, String text, int start, int end) {
-    if (kind.equals(PersonDetector.KIND)) {
-      return isNameText(text, start, end);
-    }
-    boolean hasDigit = NumberRuns.hasDigit(text, start, end);
-    String value = text.substring(start, end);
+  private static boolean isValue(String kind, String value) {
     return switch (kind) {
+      case PersonDetector.KIND -> isNameText(value);
       case AddressDetector.KIND ->
-          (hasDigit || value.indexOf(' ') > 0)
+          (hasDigit(value) || value.indexOf(' ') > 0)
               && value.indexOf('@') < 0
               && !value.contains("://")
               && !value.startsWith("0x")
-              && value.length() >= 3;
-      case NationalIdDetector.KIND -> hasDigit && value.length() >= 6 && value.length() <= 30;
-      default -> hasDigit && value.length() >= 6 && value.length() <= 30;
+              && value.length() >= 3
+              && value.length() <= 200;
+      default -> hasDigit(value) && value.length() >= 6 && value.length() <= 30;
     };
   }
 
+  private static boolean hasDigit(String value) {
+    return NumberRuns.hasDigit(value, 0, value.length());
+  }
+
   /** Letters and what stands between them in names, at most five words, no word of a program. */
-  private static boolean isNameText(String text, int start, int end) {
-    if (end - start > 60 || end - start < 2) {
+  private static boolean isNameText(String value) {
+    if (value.length() > 60 || value.length() < 2) {
       return false;
     }
     int words = 1;
-    for (int i = start; i < end; i++) {
-      char c = text.charAt(i);
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (c == ' ') {
         words++;
       } else if (!Words.isPart(c) && c != '.' && !Character.isSurrogate(c)) {
         return false;
       }
     }
-    return words <= 5 && !NameLists.isPlaceholder(text.substring(start, end));
+    return words <= 5 && !NameLists.isPlaceholder(value);
   }
 
-  private static boolean isCapitalisedName(String text, int start, int end) {
-    if (!isNameText(text, start, end)) {
+  private static boolean isCapitalisedName(String value) {
+    if (!isNameText(value)) {
       return false;
     }
     int words = 0;
-    for (int i = start; i < end; ) {
-      int stop = Words.end(text, i);
+    for (int i = 0; i < value.length(); ) {
+      int stop = Words.end(value, i);
       if (stop == i) {
         i++;
         continue;
       }
-      boolean isName = Words.isCapitalised(text, i, stop);
-      if (!isName && !NameLists.isParticle(text.substring(i, stop))) {
+      boolean isName = Words.isCapitalised(value, i, stop);
+      if (!isName && !NameLists.isParticle(value.substring(i, stop))) {
         return false;
       }
       words += isName ? 1 : 0;

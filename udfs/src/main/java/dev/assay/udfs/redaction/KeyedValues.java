@@ -11,6 +11,9 @@ final class KeyedValues {
   private static final int LONGEST_NAME = 40;
   private static final int LONGEST_VALUE = 200;
 
+  /** Each character of a value may be an escape. */
+  private static final int LONGEST_QUOTED = 600;
+
   private KeyedValues() {}
 
   /** How a value is written. */
@@ -23,9 +26,12 @@ final class KeyedValues {
     LINE
   }
 
-  /** What is told of a value: its name in lower case, letters and digits only, and its place. */
+  /**
+   * What is told of a value: its name in lower case, letters and digits only, its place, and how it
+   * reads without the escapes of JSON.
+   */
   interface Visitor {
-    void value(String name, int start, int end, Form form);
+    void value(String name, int start, int end, Form form, String value);
   }
 
   /**
@@ -83,9 +89,9 @@ final class KeyedValues {
 
   /** Tells of a value if it is not empty, and where it ends. */
   private static int tell(String text, String name, int start, Form form, Visitor visitor) {
-    int end = end(text, start, form, form == Form.QUOTED ? text.charAt(start - 1) : ' ');
+    int end = end(text, start, form);
     if (end > start) {
-      visitor.value(name, start, end, form);
+      visitor.value(name, start, end, form, JsonEscapes.unescaped(text.substring(start, end)));
     }
     return end;
   }
@@ -109,10 +115,11 @@ final class KeyedValues {
     return start;
   }
 
-  private static int end(String text, int start, Form form, char quote) {
-    int limit = Math.min(text.length(), start + LONGEST_VALUE);
-    int end = start;
-    while (end < limit && !ends(text, end, form, quote)) {
+  private static int end(String text, int start, Form form) {
+    boolean isQuoted = form == Form.QUOTED;
+    int limit = Math.min(text.length(), start + (isQuoted ? LONGEST_QUOTED : LONGEST_VALUE));
+    int end = isQuoted ? JsonEscapes.closing(text, start - 1, limit) : start;
+    while (!isQuoted && end < limit && !ends(text, end, form)) {
       end++;
     }
     if (end == limit && limit < text.length()) {
@@ -124,13 +131,11 @@ final class KeyedValues {
     return end;
   }
 
-  private static boolean ends(String text, int at, Form form, char quote) {
+  private static boolean ends(String text, int at, Form form) {
     char c = text.charAt(at);
-    return switch (form) {
-      case QUOTED -> c == quote || c == '\\' || c == '\n';
-      case BARE -> ",}]\n\\ ".indexOf(c) >= 0;
-      case LINE -> ",;\n\r\t\\|<>(){}[]\"".indexOf(c) >= 0 || isFormSign(text, at);
-    };
+    return form == Form.BARE
+        ? ",}]\n\\ ".indexOf(c) >= 0
+        : ",;\n\r\t\\|<>(){}[]\"".indexOf(c) >= 0 || isFormSign(text, at);
   }
 
   /** Whether the next name of a form follows, as in {@code a=1&b=2}. */
