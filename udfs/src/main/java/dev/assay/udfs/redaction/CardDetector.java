@@ -29,13 +29,21 @@ final class CardDetector implements Detector {
           boolean isCard =
               isOfANetwork(digits)
                   && CheckDigits.isLuhn(digits)
-                  && (extent == NumberRuns.Extent.WHOLE
-                      || PRINTED.matcher(text.substring(start, end)).matches());
+                  && (PRINTED.matcher(text.substring(start, end)).matches()
+                      || (extent == NumberRuns.Extent.WHOLE && isGrouped(text, start, end)));
           if (isCard) {
             found.accept(new Match(KIND, start, end, digits));
           }
           return isCard;
         });
+  }
+
+  /** Whether only blanks and hyphens part the groups: a dot or a slash is of another number. */
+  private static boolean isGrouped(String text, int start, int end) {
+    return text.substring(start, end)
+        .chars()
+        .mapToObj(c -> (char) c)
+        .allMatch(c -> NumberRuns.isDigit(c) || NumberRuns.isBlank(c) || NumberRuns.isHyphen(c));
   }
 
   private static boolean isOfANetwork(String digits) {
