@@ -37,7 +37,8 @@ final class NameLists {
               + " claude gemini siri alexa google microsoft amazon apple openai help contact email"
               + " mail call write send regards best sincerely kind cheers reply subject re fw fwd"
               + " date order account number name phone address unfortunately sure great good"
-              + " welcome herr frau mr mrs ms dr prof");
+              + " welcome herr frau mr mrs ms dr prof none null nil true false empty missing"
+              + " required unique optional not");
 
   private static final Set<String> PLACEHOLDERS =
       words(

@@ -157,6 +157,9 @@ record PersonDetector(Reach reach) implements Detector {
     CUES.visit(
         text,
         (cue, start, end) -> {
+          if (isPartOfAnIdentifier(text, start)) {
+            return;
+          }
           switch (cue) {
             case STRONG -> after(text, end, true, found);
             case TITLE -> afterTitle(text, start, end, titled::add);
@@ -169,6 +172,12 @@ record PersonDetector(Reach reach) implements Detector {
     if (reach == Reach.GIVEN_NAMES) {
       givenNames(text, found);
     }
+  }
+
+  /** As in {@code plat_name is None} and {@code self.name is None}. */
+  private static boolean isPartOfAnIdentifier(String text, int start) {
+    char before = start == 0 ? ' ' : text.charAt(start - 1);
+    return before == '_' || (before == '.' && Character.isLowerCase(text.charAt(start)));
   }
 
   private static void after(String text, int cueEnd, boolean isStrong, Consumer<Match> found) {
