@@ -74,13 +74,30 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
         text,
         name -> name.equals("name") || KINDS.containsKey(name),
         (name, start, end, form, value) -> {
-          String kind = kind(text, name, start, end, form, value);
-          boolean isWanted =
-              names != RedactionSettings.Names.OFF || !PersonDetector.KIND.equals(kind);
-          if (kind != null && isWanted && isValue(kind, value)) {
-            found.accept(new Match(kind, start, end, normal(value)));
+          boolean isPersons = PersonDetector.KIND.equals(KINDS.get(name));
+          if (form == KeyedValues.Form.LINE && isPersons && !isCapitalisedName(value)) {
+            // More than the name may stand in the line.
+            int stop = Math.min(end, PersonDetector.nameEnd(text, start));
+            accept(text, name, start, stop, form, text.substring(start, stop), found);
+          } else {
+            accept(text, name, start, end, form, value, found);
           }
         });
+  }
+
+  private void accept(
+      String text,
+      String name,
+      int start,
+      int end,
+      KeyedValues.Form form,
+      String value,
+      Consumer<Match> found) {
+    String kind = kind(text, name, start, end, form, value);
+    boolean isWanted = names != RedactionSettings.Names.OFF || !PersonDetector.KIND.equals(kind);
+    if (kind != null && isWanted && isValue(kind, value)) {
+      found.accept(new Match(kind, start, end, normal(value)));
+    }
   }
 
   private static String kind(

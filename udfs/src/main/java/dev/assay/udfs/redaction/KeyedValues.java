@@ -50,6 +50,7 @@ final class KeyedValues {
   }
 
   private static void visitAt(String text, int sign, Predicate<String> names, Visitor visitor) {
+    char c = text.charAt(sign);
     int nameEnd = skipBack(text, sign);
     if (nameEnd == 0 || !Character.isLetterOrDigit(text.charAt(nameEnd - 1))) {
       return;
@@ -61,7 +62,11 @@ final class KeyedValues {
     }
     boolean quotes = start > sign + 1 && isQuote(text.charAt(start - 1));
     Form form = quotes ? Form.QUOTED : isQuoted ? Form.BARE : Form.LINE;
-    String name = name(text, nameEnd, form);
+    String name = name(text, nameEnd, form == Form.LINE ? " " : "");
+    if (!names.test(name) && form == Form.LINE && c == '=') {
+      // Of a log's line, the words before are none of the name.
+      name = name(text, nameEnd, "");
+    }
     if (!names.test(name)) {
       return;
     }
@@ -135,12 +140,12 @@ final class KeyedValues {
     char c = text.charAt(at);
     return form == Form.BARE
         ? ",}]\n\\ ".indexOf(c) >= 0
-        : ",;\n\r\t\\|<>(){}[]\"".indexOf(c) >= 0 || isFormSign(text, at);
+        : ",;\n\r\t\\|<>(){}[]\"".indexOf(c) >= 0 || isBeforeAName(text, at);
   }
 
-  /** Whether the next name of a form follows, as in {@code a=1&b=2}. */
-  private static boolean isFormSign(String text, int at) {
-    if (text.charAt(at) != '&') {
+  /** Whether the next name follows, as in {@code a=1&b=2} and {@code a=1 b=2}. */
+  private static boolean isBeforeAName(String text, int at) {
+    if (text.charAt(at) != '&' && text.charAt(at) != ' ') {
       return false;
     }
     int end = at + 1;
@@ -150,15 +155,15 @@ final class KeyedValues {
     return end > at + 1 && end < text.length() && text.charAt(end) == '=';
   }
 
-  /** Letters and digits of the name before the sign; in a line the words of it. */
-  private static String name(String text, int end, Form form) {
+  /** Letters and digits of the name before the sign, over what gaps may stand in it. */
+  private static String name(String text, int end, String gaps) {
     StringBuilder reversed = new StringBuilder();
     int i = end;
     while (i > 0 && end - i < LONGEST_NAME) {
       char c = text.charAt(i - 1);
       if (Character.isLetterOrDigit(c)) {
         reversed.append(c);
-      } else if (!isNamePart(c) && !(form == Form.LINE && c == ' ')) {
+      } else if (!isNamePart(c) && gaps.indexOf(c) < 0) {
         break;
       }
       i--;
