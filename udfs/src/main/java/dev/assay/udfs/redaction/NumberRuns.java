@@ -12,6 +12,7 @@ final class NumberRuns {
   private static final String BLANKS = " \u00a0\u2009\u202f";
   private static final String SEPARATORS = HYPHENS + BLANKS + ".()/";
   private static final int MOST_SEPARATORS = 3;
+  private static final int LONGEST_EXTENSION = 6;
 
   private NumberRuns() {}
 
@@ -68,7 +69,8 @@ final class NumberRuns {
       next = end;
       while (next < text.length()
           && next - end < MOST_SEPARATORS
-          && SEPARATORS.indexOf(text.charAt(next)) >= 0) {
+          && SEPARATORS.indexOf(text.charAt(next)) >= 0
+          && !isAfterAStop(text, next)) {
         next++;
       }
     }
@@ -122,7 +124,24 @@ final class NumberRuns {
     if (last < run.size() - 1) {
       return isApart(text, end, run.get(last + 1).start());
     }
-    return end == text.length() || !touches(text.charAt(end));
+    return end == text.length() || !touches(text.charAt(end)) || isExtension(text, end);
+  }
+
+  /** Whether a blank comes after a dot, as in {@code 1. 4155552671}: no number goes on there. */
+  private static boolean isAfterAStop(String text, int at) {
+    return isBlank(text.charAt(at)) && text.charAt(at - 1) == '.';
+  }
+
+  /** Whether a number to dial after the call begins here: {@code x4587}. */
+  private static boolean isExtension(String text, int at) {
+    int end = at + 1;
+    while (end < text.length() && isDigit(text.charAt(end))) {
+      end++;
+    }
+    return text.charAt(at) == 'x'
+        && end > at + 1
+        && end - at <= LONGEST_EXTENSION + 1
+        && (end == text.length() || !touches(text.charAt(end)));
   }
 
   /** Whether what stands between two groups may part two numbers. */

@@ -25,7 +25,8 @@ record PhoneDetector(List<String> regions) implements Detector {
   private static final int CONTEXT = 24;
   private static final int NORTH_AMERICA = 1;
   private static final Pattern AMERICAN =
-      Pattern.compile("(?:1[ .-])?\\(?[0-9]{3}\\)?[ .-]{0,2}[0-9]{3}[ .-]?[0-9]{4}");
+      Pattern.compile(
+          "(?:1[ .-])?(?:\\([0-9]{3}\\)[ .-]{0,2}|[0-9]{3}[ .-]{1,2})[0-9]{3}[ .-]?[0-9]{4}");
 
   /**
    * As telephone numbers must be written that stand among other numbers and have no plus: three
