@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * Finds IP addresses, version 4 and 6. Addresses that name no machine of a person (loopback,
- * unspecified, broadcast) are left, and so is a version such as {@code v1.2.3.4}.
+ * unspecified, broadcast) are left, and so is a version such as {@code v1.2.3.4} or {@code version
+ * 1.2.3.4}.
  */
 final class IpDetector implements Detector {
   static final String KIND = "IP";
@@ -15,6 +16,12 @@ final class IpDetector implements Detector {
   private static final String MAPPED = "::ffff:";
   private static final Set<String> NOBODYS =
       Set.of("127.0.0.1", "0.0.0.0", "255.255.255.255", "::1", "::");
+
+  /** Words before which four numbers with dots are no address. */
+  private static final Set<String> RELEASES =
+      Set.of("ver", "section", "release", "firmware", "build", "rv");
+
+  private static final Set<String> COMPARISONS = Set.of(">=", "<=", "~=", "~>");
 
   @Override
   public void find(String text, Consumer<Match> found) {
@@ -37,11 +44,40 @@ final class IpDetector implements Detector {
       }
       if (dots >= 3 && isFreeBefore(text, i) && isFreeAfter(text, stop)) {
         String address = text.substring(i, stop);
-        if (isVersion4(address) && !NOBODYS.contains(address)) {
+        if (isVersion4(address)
+            && !NOBODYS.contains(address)
+            && !isOfAFile(text, i, stop)
+            && !isOfARelease(text, i)) {
           found.accept(new Match(KIND, i, stop, address));
         }
       }
     }
+  }
+
+  /** As in {@code driver-1.2.3.4} and {@code 1.2.3.4.jar}. */
+  private static boolean isOfAFile(String text, int start, int end) {
+    boolean before =
+        start > 1 && text.charAt(start - 1) == '-' && Character.isLetter(text.charAt(start - 2));
+    boolean after =
+        end + 1 < text.length() && isDot(text, end) && Character.isLowerCase(text.charAt(end + 1));
+    return before || after;
+  }
+
+  /** Whether a word such as "version", or a comparison of versions, stands before a number. */
+  private static boolean isOfARelease(String text, int start) {
+    int end = start;
+    while (end > 0 && start - end < 5 && " \"'\\:=".indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    int sign = start > 0 && text.charAt(start - 1) == ' ' ? start - 1 : start;
+    int word = end;
+    while (word > 0 && end - word < 10 && Character.isLetter(text.charAt(word - 1))) {
+      word--;
+    }
+    String before = text.substring(word, end).toLowerCase(Locale.ROOT);
+    return COMPARISONS.stream().anyMatch(each -> text.startsWith(each, sign - each.length()))
+        || before.endsWith("version")
+        || RELEASES.contains(before);
   }
 
   private static void findVersion6(String text, Consumer<Match> found) {
