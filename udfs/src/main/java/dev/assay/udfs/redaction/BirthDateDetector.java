@@ -25,7 +25,7 @@ final class BirthDateDetector implements Detector {
 
   private static final Pattern DATE =
       Pattern.compile(
-          "[ :=]{0,3}(?:is |on |was )?(?:the )?("
+          "[ :=*]{0,5}(?:is |on |was )?(?:the )?("
               + "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
               + "|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})"
               + "|[0-9]{1,2}(?:st|nd|rd|th|\\.)? (?:of )?[A-Z][a-z]{2,8},? [0-9]{4}"
@@ -42,8 +42,8 @@ final class BirthDateDetector implements Detector {
           String window = text.substring(end, Math.min(text.length(), end + WINDOW));
           Matcher matcher = DATE.matcher(window);
           if (matcher.lookingAt()) {
-            found.accept(
-                new Match(kind, end + matcher.start(1), end + matcher.end(1), matcher.group(1)));
+            String value = KeyedDetector.normal(matcher.group(1));
+            found.accept(new Match(kind, end + matcher.start(1), end + matcher.end(1), value));
           }
         });
   }

@@ -103,7 +103,7 @@ final class KeyedValues {
 
   private static int skipBack(String text, int sign) {
     int end = sign;
-    while (end > 0 && sign - end < 4 && isGap(text.charAt(end - 1))) {
+    while (end > 0 && sign - end < 4 && isGapOrStar(text.charAt(end - 1))) {
       end--;
     }
     return end;
@@ -111,7 +111,7 @@ final class KeyedValues {
 
   private static int skip(String text, int from) {
     int start = from;
-    while (start < text.length() && start - from < 6 && isGap(text.charAt(start))) {
+    while (start < text.length() && start - from < 6 && isGapOrStar(text.charAt(start))) {
       start++;
       if (isQuote(text.charAt(start - 1))) {
         break;
@@ -130,7 +130,7 @@ final class KeyedValues {
     if (end == limit && limit < text.length()) {
       return start;
     }
-    while (end > start && (text.charAt(end - 1) <= ' ' || text.charAt(end - 1) == '.')) {
+    while (end > start && " \r\t.*".indexOf(text.charAt(end - 1)) >= 0) {
       end--;
     }
     return end;
@@ -175,8 +175,9 @@ final class KeyedValues {
     return Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0;
   }
 
-  private static boolean isGap(char c) {
-    return c == ' ' || isQuoteOrSlash(c);
+  /** Stars make a name bold in Markdown. */
+  private static boolean isGapOrStar(char c) {
+    return c == ' ' || c == '*' || isQuoteOrSlash(c);
   }
 
   private static boolean isQuoteOrSlash(char c) {

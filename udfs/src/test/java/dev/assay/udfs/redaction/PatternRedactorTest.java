@@ -93,6 +93,8 @@ class PatternRedactorTest {
         "123-45-6789 | ssn=123\u201145\u20116789&x=1",
         "203.0.113.9 | client:::ffff:203.0.113.9",
         "203.0.113.9 | client:203.0.113.9",
+        "dob: June 19, 1974 | {\"dob\": \"x\"} dob: June 19, 1974",
+        "\"street\": \"5 R\u00edo Seco\" | {\"street\": \"5 R\\u00edo\\nSeco\"}",
       })
   void hasOnePseudonymInEachNotation(String one, String other) {
     assertThat(redactor.redact(other, "s")).contains(redactor.redact(one, "s"));
