@@ -116,7 +116,7 @@ final class IbanDetector implements Detector {
         && isLetter(text.charAt(i + 1))
         && NumberRuns.isDigit(text.charAt(i + 2))
         && NumberRuns.isDigit(text.charAt(i + 3))
-        && (i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1)) || isAfterEscape(text, i))
+        && (i == 0 || !Words.touches(text.charAt(i - 1)) || isAfterEscape(text, i))
         && JsonEscapes.skipEscapeTail(text, i) == i
         && LENGTHS.containsKey(country(text, i));
   }
@@ -143,7 +143,7 @@ final class IbanDetector implements Detector {
       }
       i++;
     }
-    boolean free = i == text.length() || !Character.isLetterOrDigit(text.charAt(i));
+    boolean free = i == text.length() || !Words.touches(text.charAt(i));
     return compact.length() == length && free && remainder(compact) == 1 ? i : -1;
   }
 

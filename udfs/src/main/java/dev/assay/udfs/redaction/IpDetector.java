@@ -131,12 +131,16 @@ final class IpDetector implements Detector {
 
   private static boolean isFreeBefore(String text, int start) {
     return start == 0
-        || !Character.isLetter(text.charAt(start - 1))
+        || !isLetter(text.charAt(start - 1))
         || JsonEscapes.skipEscapeTail(text, start - 1) == start;
   }
 
   private static boolean isFreeAfter(String text, int end) {
-    return end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
+    return end == text.length() || !Words.touches(text.charAt(end));
+  }
+
+  private static boolean isLetter(char c) {
+    return Words.touches(c) && !Character.isDigit(c);
   }
 
   private static boolean isDot(String text, int at) {

@@ -153,7 +153,7 @@ final class NationalIdDetector implements Detector {
         (NumberRuns.isHyphen(before) || before == '.' || before == '/')
             && start > 1
             && Character.isLetterOrDigit(text.charAt(start - 2));
-    boolean touches = Character.isLetterOrDigit(before) || before == '_' || before == '$';
+    boolean touches = Words.touches(before) || before == '_' || before == '$';
     return !joined && (!touches || JsonEscapes.skipEscapeTail(text, start - 1) == start);
   }
 
@@ -166,7 +166,7 @@ final class NationalIdDetector implements Detector {
         (NumberRuns.isHyphen(after) || after == '.' || after == '/')
             && end + 1 < text.length()
             && Character.isLetterOrDigit(text.charAt(end + 1));
-    return !joined && !Character.isLetterOrDigit(after) && after != '_';
+    return !joined && !Words.touches(after) && after != '_';
   }
 
   /** Of a longer number in groups, such as a card's, a part is no number of its own. */

@@ -82,11 +82,11 @@ final class NumberRuns {
       String text, List<Group> run, int first, int fewest, int most, Visitor visitor) {
     int last = first;
     int digits = run.get(first).length();
-    while (last + 1 < run.size() && digits + run.get(last + 1).length() <= most) {
-      digits += run.get(++last).length();
-    }
     if (digits > most || !beginsFree(text, run, first)) {
       return first + 1;
+    }
+    while (last + 1 < run.size() && digits + run.get(last + 1).length() <= most) {
+      digits += run.get(++last).length();
     }
     while (digits >= fewest && last >= first) {
       boolean isWhole = first == 0 && last == run.size() - 1;
@@ -105,7 +105,9 @@ final class NumberRuns {
 
   private static String digits(String text, List<Group> groups) {
     StringBuilder digits = new StringBuilder();
-    groups.forEach(group -> digits.append(text, group.start(), group.end()));
+    for (Group group : groups) {
+      digits.append(text, group.start(), group.end());
+    }
     return digits.toString();
   }
 
@@ -146,11 +148,16 @@ final class NumberRuns {
 
   /** Whether what stands between two groups may part two numbers. */
   private static boolean isApart(String text, int from, int to) {
-    return text.substring(from, to).chars().anyMatch(c -> c == '/' || isBlank((char) c));
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) == '/' || isBlank(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean touches(char c) {
-    return Character.isLetterOrDigit(c) || c == '_';
+    return Words.touches(c) || c == '_';
   }
 
   /** A number's text with plain hyphens and blanks. */

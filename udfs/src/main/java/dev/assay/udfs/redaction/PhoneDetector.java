@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds telephone numbers that are valid by the plan of their country (libphonenumber).
@@ -47,6 +48,12 @@ record PhoneDetector(List<String> regions) implements Detector {
               + "|call|calling|text me"
               + ")(?:_?(?:no|nr|num|number))?s?(?![\\p{L}_])",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+  /** The same in Chinese, Japanese and Korean, where words touch; and where they are written. */
+  private static final Pattern EASTERN_WORD =
+      Pattern.compile("手机|手機|电话|電話|联系方式|携帯|전화|휴대폰|핸드폰|연락처");
+
+  private static final List<String> EASTERN_REGIONS = List.of("CN", "JP", "KR", "TW", "HK");
 
   PhoneDetector {
     regions = List.copyOf(regions);
@@ -104,13 +111,22 @@ record PhoneDetector(List<String> regions) implements Detector {
     if (candidate.startsWith("+")) {
       return valid(candidate, "ZZ");
     }
-    boolean isAnnounced = wordBefore(text, start);
+    if (stands(EASTERN_WORD, text, start)) {
+      return firstValid(candidate, Stream.concat(EASTERN_REGIONS.stream(), regions.stream()));
+    }
+    boolean isAnnounced = stands(WORD, text, start);
     boolean grouped = candidate.length() > digits.length() && isWrittenAsAPhone(candidate);
     if (!grouped && !isAnnounced) {
       return Optional.empty();
     }
-    return regions.stream()
-        .filter(region -> isAnnounced || isOfRegion(region, candidate, digits))
+    return firstValid(
+        candidate,
+        regions.stream()
+            .filter(region -> isAnnounced || isOfRegion(region, candidate, digits)));
+  }
+
+  private static Optional<String> firstValid(String candidate, Stream<String> regions) {
+    return regions
         .map(region -> valid(candidate, region))
         .flatMap(Optional::stream)
         .findFirst();
@@ -138,8 +154,9 @@ record PhoneDetector(List<String> regions) implements Detector {
         && !candidate.matches("[0-9]+\\.[0-9]+");
   }
 
-  private static boolean wordBefore(String text, int start) {
-    return WORD.matcher(text)
+  /** Whether a word stands shortly before a number. */
+  private static boolean stands(Pattern word, String text, int start) {
+    return word.matcher(text)
         .region(Math.max(0, start - CONTEXT), start)
         .useTransparentBounds(true)
         .find();

@@ -2,6 +2,8 @@ package dev.assay.udfs.redaction;
 
 /** Reads words in a text: runs of letters, with the marks that stand within names. */
 final class Words {
+  private static final char FIRST_UNSPACED = '\u0e00';
+
   private Words() {}
 
   /** Whether a word may begin here: nothing of a word stands before it. */
@@ -50,6 +52,21 @@ final class Words {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a letter or digit makes one word with what stands beside it. Thai, Chinese, Japanese
+   * and Korean do not: they set no blank between words, or between a number and what belongs to it.
+   */
+  static boolean touches(char c) {
+    return Character.isLetterOrDigit(c) && (c < FIRST_UNSPACED || !isUnspaced(c));
+  }
+
+  private static boolean isUnspaced(char c) {
+    boolean isThaiOrLao = c <= '\u0eff';
+    boolean isHanOrKana = c >= '\u2e80' && c <= '\u9fff';
+    boolean isHangul = c >= '\uac00' && c <= '\ud7af';
+    return isThaiOrLao || isHanOrKana || isHangul;
   }
 
   static boolean isPart(char c) {
