@@ -3,6 +3,7 @@ package dev.assay.udfs.redaction;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,44 +24,92 @@ final class AddressDetector implements Detector {
       "(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl"
           + "|Square|Sq|Terrace|Ter|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Close|Crescent|Gardens|Mews"
           + "|Row|Walk|Trail|Alley|Broadway)";
+
+  /** Kinds of streets that are words of other names as well: a flat must follow. */
+  private static final String OTHER_TYPES =
+      "(?:Bridge|Burg|Bypass|Center|Cliff|Cliffs|Common|Corner|Corners|Cove|Creek|Crossing|Estate"
+          + "|Estates|Expressway|Extension|Falls|Ferry|Field|Fields|Flats|Ford|Forest|Forge|Fork"
+          + "|Forks|Fort|Freeway|Garden|Gateway|Glen|Green|Grove|Harbor|Haven|Heights|Hill|Hills"
+          + "|Hollow|Inlet|Island|Islands|Isle|Junction|Key|Knoll|Knolls|Lake|Lakes|Landing|Locks"
+          + "|Lodge|Loop|Mall|Manor|Meadow|Meadows|Mill|Mills|Mission|Motorway|Mount|Mountain"
+          + "|Orchard|Oval|Park|Pass|Passage|Path|Pike|Pine|Pines|Plain|Plains|Plaza|Point|Points"
+          + "|Port|Ports|Prairie|Ranch|Ridge|River|Route|Run|Shore|Shores|Spring|Springs|Spur"
+          + "|Station|Stravenue|Stream|Summit|Throughway|Trace|Track|Turnpike|Union|Valley|Via"
+          + "|Viaduct|View|Views|Village|Ville|Vista)";
+
+  /** "via" is a word of English; so are the others that are written with a capital here. */
   private static final String ROMANCE =
-      "(?:rue|avenue|av\\.|boulevard|bd|place|allée|chemin|impasse|quai|calle|avenida|avda|plaza|paseo"
-          + "|via|viale|piazza|corso|rua|travessa|praça)";
+      "(?:(?i:rue|avenue|av\\.?|boulevard|bd|place|allée|chemin|impasse|quai|calle|camino"
+          + "|avenida|avda\\.?|plaza|paseo|viale|vicolo|piazza|corso|rua|travessa|alameda|praça)"
+          + "|Via|Largo|Strada)";
 
   private static final Map<Character, List<String>> ROMANCE_BY_LETTER =
-      words(ROMANCE).collect(Collectors.groupingBy(word -> word.charAt(0)));
+      Stream.of(ROMANCE.replaceAll("\\(\\?i?:|[)?\\\\]", "").toLowerCase(Locale.ROOT).concat("|c/").split("\\|"))
+          .collect(Collectors.groupingBy(word -> word.charAt(0)));
   private static final Set<String> TYPE_WORDS =
-      words(TYPES).collect(Collectors.toUnmodifiableSet());
+      Stream.concat(words(TYPES), words(OTHER_TYPES)).collect(Collectors.toUnmodifiableSet());
+
+  /** What a number and a word before a kind of street say, that are no street's name. */
+  private static final Set<String> COUNTED = Set.of("Way", "Star", "Minute", "Minutes", "Hour");
+
+  private static final String STATES =
+      "(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV"
+          + "|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)";
+  private static final Set<String> STATE_WORDS =
+      words(STATES).collect(Collectors.toUnmodifiableSet());
   private static final String[] GERMAN_ENDINGS = {
     "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "damm", "ufer"
   };
   private static final Set<String> ORDINAL_ENDINGS = Set.of("st", "nd", "rd", "th");
   private static final String LETTERS = "[\\p{L}'’.-]*";
 
+  private static final String FLAT =
+      ",? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|#)\\.? ?#?[A-Za-z0-9-]{1,6}";
+
+  /** A postcode and a town, as on the continent. */
+  private static final String TOWN =
+      "(?:,? ?(?:[A-Z]{1,2}-)?[0-9]{4,5}(?:-[0-9]{3})?,? \\p{Lu}[\\p{L}'’-]+"
+          + "(?: (?:d[aeio] |del |am |an der )?\\p{Lu}[\\p{L}'’-]+){0,2}(?: \\([A-Z]{2}\\))?)?";
+
   /** What may follow: a flat, a town, a state or a postcode. */
   private static final String REST =
-      "(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|#)\\.? ?#?[A-Za-z0-9-]{1,6})?"
-          + "(?:,? ?\\p{Lu}"
+      "(?:"
+          + FLAT
+          + ")?(?:,? ?\\p{Lu}"
           + LETTERS
           + "(?: \\p{Lu}"
           + LETTERS
           + "){0,2},? (?:[A-Z]{2} )?(?:[0-9]{5}(?:-[0-9]{4})?"
           + "|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}))?"
-          + "(?:,? ?[0-9]{4,5} \\p{Lu}[\\p{L}-]+)?";
+          + TOWN;
 
   /** From a house's number on. */
   private static final Pattern NUMBER_FIRST =
       Pattern.compile(
-          "[0-9]{1,6}[A-Za-z]?(?:-[0-9]{1,4})?,? (?:"
+          "[0-9]{1,6}[A-Za-z]?(?:[/-][0-9]{1,4})?,? (?:"
               + "(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\\.? )?"
               + "(?:(?:\\p{Lu}"
               + LETTERS
               + "|[0-9]{1,3}(?:st|nd|rd|th)) ){1,4}"
               + TYPES
               + "\\b\\.?(?: (?:N|S|E|W|NE|NW|SE|SW)\\b)?"
-              + "|(?i:"
+              + "|(?:\\p{Lu}"
+              + LETTERS
+              + " ){1,4}"
+              + OTHER_TYPES
+              + FLAT
+              + "|(?:\\p{Lu}"
+              + LETTERS
+              + ",? ){2,7}(?:"
+              + FLAT.substring(",? ".length())
+              + ",? (?:\\p{Lu}"
+              + LETTERS
+              + ",? ){1,3})?"
+              + STATES
+              + " [0-9]{5}(?:-[0-9]{4})?"
+              + "|"
               + ROMANCE
-              + ") (?:(?i:de|du|des|de la|la|le|les|l'|della|do|da) )?"
+              + " (?:(?i:de|du|des|de la|la|le|les|l'|della|do|da) )?"
               + "(?:l'|d')?\\p{Lu}"
               + LETTERS
               + "(?: \\p{Lu}"
@@ -73,19 +122,24 @@ final class AddressDetector implements Detector {
       Pattern.compile(
           "(?:\\p{Lu}[\\p{L}-]*(?: \\p{Lu}[\\p{L}-]*)? ?"
               + "(?i:straße|strasse|str\\.|weg|platz|allee|gasse|damm|ufer)"
-              + "|\\b(?i:"
+              + "|\\b(?:C/ ?|"
               + ROMANCE
-              + ") (?:(?i:de|de la|del|della|do|da|dos|las|los) )?\\p{Lu}"
+              + " )(?:(?i:de|de la|del|della|do|da|dos|las|los) )?\\p{Lu}\\p{Ll}"
               + LETTERS
               + "(?: (?:de |la |del )?\\p{Lu}"
               + LETTERS
               + "){0,3}),? (?:n[º°.]? ?)?$");
 
   private static final Pattern AFTER_NUMBER =
-      Pattern.compile("[0-9]{1,4}[A-Za-z]?(?:,? [0-9]{4,5} \\p{Lu}[\\p{L}-]+)?");
+      Pattern.compile("[0-9]{1,4}[A-Za-z]?(?:[/-][0-9]{1,4}[A-Za-z]?){0,2}\\b" + TOWN);
 
   private static final Pattern POST_BOX =
       Pattern.compile("(?i:p\\.? ?o\\.? ?box|postfach|apartado postal) [0-9]{1,6}" + REST);
+  private static final Pattern MILITARY =
+      Pattern.compile(
+          "(?:(?:PSC|CMR|Unit) [0-9]{1,5},? Box [0-9]{1,5},? )?[AFD]PO,? A[AEP] [0-9]{5}");
+  private static final List<String> MILITARY_WORDS =
+      List.of("PSC ", "CMR ", "Unit ", "APO", "FPO", "DPO");
   private static final Pattern UK_POSTCODE =
       Pattern.compile("(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKPSTUW]?) [0-9][ABD-HJLNP-UW-Z]{2}\\b");
 
@@ -107,7 +161,11 @@ final class AddressDetector implements Detector {
         int end = fromNumber(text, i, found);
         i = Math.max(end, i);
       } else if (c >= 'A' && c <= 'Z' && i + 5 < length && (i == 0 || !isJoined(text, i))) {
-        postcode(text, i, found);
+        int end = military(text, i, found);
+        if (end == i) {
+          postcode(text, i, found);
+        }
+        i = end;
       } else if ((c == 'x' || c == 'X' || c == 'h' || c == 'l') && i + 2 < length) {
         postBox(text, i, found);
       }
@@ -185,15 +243,20 @@ final class AddressDetector implements Detector {
   /** Whether one of the next words is a kind of street. */
   private static boolean hasStreetWord(String text, int from) {
     int at = from;
-    for (int words = 0; words < 7; words++) {
-      while (at < text.length() && at - from < FORWARD && " ,.".indexOf(text.charAt(at)) >= 0) {
+    for (int words = 0; words < 10; words++) {
+      while (at < text.length() && at - from < FORWARD && " ,./-".indexOf(text.charAt(at)) >= 0) {
         at++;
       }
       int end = at;
       while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
         end++;
       }
-      if (end > at && (TYPE_WORDS.contains(text.substring(at, end)) || isStreetWord(text, at))) {
+      String word = text.substring(at, end);
+      if (words == 0 && COUNTED.contains(word)) {
+        return false;
+      }
+      boolean isCue = TYPE_WORDS.contains(word) || STATE_WORDS.contains(word);
+      if (end > at && (isCue || isStreetWord(text, at))) {
         return true;
       }
       if (end == at) {
@@ -232,6 +295,16 @@ final class AddressDetector implements Detector {
       }
     }
     return false;
+  }
+
+  /** The end of an address of the US forces that begins here; the start if none does. */
+  private static int military(String text, int start, Consumer<Match> found) {
+    if (MILITARY_WORDS.stream().noneMatch(word -> text.startsWith(word, start))) {
+      return start;
+    }
+    Matcher matcher =
+        MILITARY.matcher(text.substring(start, Math.min(text.length(), start + BACKWARD)));
+    return matcher.lookingAt() ? accept(text, start, start + matcher.end(), found) : start;
   }
 
   private static void postcode(String text, int start, Consumer<Match> found) {
