@@ -124,6 +124,7 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
       case AddressDetector.KIND ->
           (hasDigit(value) || value.indexOf(' ') > 0)
               && value.indexOf('@') < 0
+              && !value.contains("[" + EmailDetector.KIND)
               && !value.contains("://")
               && !value.startsWith("0x")
               && value.length() >= 3

@@ -1,11 +1,13 @@
 package dev.assay.udfs.redaction;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Walks over the values of a text that have a name: {@code "name": "value"} in JSON, also within
- * another JSON's text, {@code name=value}, and {@code Name: value} in a line.
+ * another JSON's text, {@code name=value}, {@code Name: value} in a line, {@code
+ * <name>value</name>}, and what stands in tables.
  */
 final class KeyedValues {
   private static final int LONGEST_NAME = 40;
@@ -13,6 +15,8 @@ final class KeyedValues {
 
   /** Each character of a value may be an escape. */
   private static final int LONGEST_QUOTED = 600;
+
+  private static final Set<String> CELLS = Set.of("td", "th", "dt");
 
   private KeyedValues() {}
 
@@ -43,10 +47,73 @@ final class KeyedValues {
     int length = text.length();
     for (int sign = 1; sign < length - 1; sign++) {
       char c = text.charAt(sign);
-      if (c == ':' || c == '=') {
+      if (isSign(c)) {
         visitAt(text, sign, names, visitor);
+      } else if (c == '>') {
+        visitElement(text, sign, names, visitor);
       }
     }
+    TableValues.visit(text, names, visitor);
+  }
+
+  /** The text of {@code <dob>1990-01-02</dob>}, and of a cell beside one that holds a name. */
+  private static void visitElement(
+      String text, int sign, Predicate<String> names, Visitor visitor) {
+    int tag = signBefore(text, sign, '<');
+    if (tag < 0) {
+      return;
+    }
+    String name = TableValues.plain(text.substring(tag + 1, sign));
+    int start = sign + 1;
+    if (CELLS.contains(name) && text.charAt(tag + 1) == '/') {
+      name = TableValues.plain(text.substring(signBefore(text, tag, '>') + 1, tag));
+      while (start < text.length() && text.charAt(start) <= ' ') {
+        start++;
+      }
+      start = text.startsWith("<td>", start) || text.startsWith("<dd>", start) ? start + 4 : sign;
+    }
+    if (start > sign && names.test(name)) {
+      int limit = Math.min(text.length(), start + LONGEST_VALUE);
+      int end = start;
+      while (end < limit && text.charAt(end) != '<') {
+        end++;
+      }
+      if (end > start && text.startsWith("</", end)) {
+        String value = JsonEscapes.unescaped(text.substring(start, end));
+        visitor.value(name, start, end, Form.QUOTED, value);
+      }
+    }
+  }
+
+  /** The last such sign that is no further before than a name is long; negative if none is. */
+  private static int signBefore(String text, int from, char sign) {
+    int at = from - 1;
+    while (at >= 0 && from - at <= LONGEST_NAME && text.charAt(at) != sign) {
+      at--;
+    }
+    return at >= 0 && text.charAt(at) == sign ? at : -1;
+  }
+
+  /** The value of {@code name="dob" value="1990-01-02"}, also in JSON. */
+  private static void visitNamed(
+      String text, String field, int from, Predicate<String> names, Visitor visitor) {
+    String near = text.substring(from, Math.min(text.length(), from + LONGEST_NAME));
+    int value = near.indexOf("value");
+    if (value < 0 || near.substring(0, value).matches(".*[<>{}].*") || !names.test(field)) {
+      return;
+    }
+    int sign = from + value + "value".length();
+    while (sign < text.length() && isGap(text.charAt(sign))) {
+      sign++;
+    }
+    int start = skip(text, sign + 1);
+    if (start < text.length() && isSign(text.charAt(sign)) && isQuote(text.charAt(start - 1))) {
+      tell(text, field, start, Form.QUOTED, visitor);
+    }
+  }
+
+  private static boolean isSign(char c) {
+    return c == ':' || c == '=';
   }
 
   private static void visitAt(String text, int sign, Predicate<String> names, Visitor visitor) {
@@ -71,7 +138,10 @@ final class KeyedValues {
       return;
     }
     if (form != Form.BARE || "{[".indexOf(text.charAt(start)) < 0) {
-      tell(text, name, start, form, visitor);
+      int end = tell(text, name, start, form, visitor);
+      if (quotes && name.equals("name")) {
+        visitNamed(text, TableValues.plain(text.substring(start, end)), end, names, visitor);
+      }
     } else if (text.charAt(start) == '[') {
       visitArray(text, name, start + 1, visitor);
     }
@@ -177,7 +247,11 @@ final class KeyedValues {
 
   /** Stars make a name bold in Markdown. */
   private static boolean isGapOrStar(char c) {
-    return c == ' ' || c == '*' || isQuoteOrSlash(c);
+    return c == '*' || isGap(c);
+  }
+
+  private static boolean isGap(char c) {
+    return c == ' ' || isQuoteOrSlash(c);
   }
 
   private static boolean isQuoteOrSlash(char c) {

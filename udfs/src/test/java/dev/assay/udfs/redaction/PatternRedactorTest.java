@@ -78,6 +78,28 @@ class PatternRedactorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,status,full_name,total\n1,paid,<Ana Lima>,12\n2,open,\"<Bo Li>\",7",
+        "id;full_name\n1;<Ana Lima>\n\nfull_name;x;y",
+        "id\tdob\n1\t<1974-06-19>\n",
+        "| id | **Full name** | x |\n|---|---|---|\n| 1 | <Ana Lima> | y |\n| 2 | **<Bo Li>** | y |",
+        "id,street,total\r\n1,\"<5 \"\"Old\"\" Mill, Rye>\",12\r\n",
+        "name,email\n<Ana Lima>,<a@b.co>",
+        "Send full_name, zip, city\nto Them Please, 10115 x, now",
+        "id,total\n1,Ana Lima\n",
+        "def f(first, full_name):\nto Them, now",
+        "full_name,zip\none,two,three\nBoth One,5",
+      })
+  void hidesTheColumnsThatTheFirstRowNames(String marked) {
+    String text = marked.replaceAll("[<>]", "");
+    String redacted = redactor.redact(text, "s");
+    assertThat(redacted.replaceAll("\\[[A-Z_]+_[a-z]+\\]", "<>"))
+        .isEqualTo(marked.replaceAll("<[^>]*>", "<>"));
+    assertThat(redactor.redact(redacted, "s")).isEqualTo(redacted);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

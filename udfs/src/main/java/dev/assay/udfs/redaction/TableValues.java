@@ -1,0 +1,231 @@
+package dev.assay.udfs.redaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * Walks over the values of tables, whose names stand in the first row: CSV, with tabs or semicolons
+ * as well, Markdown, and the columns of an {@code INSERT} of SQL.
+ */
+final class TableValues {
+  private static final String SEPARATORS = "|\t;,";
+  private static final int LONGEST_NAME = 40;
+  private static final int LONGEST_VALUE = 200;
+  private static final int LONGEST_HEADER = 1000;
+  private static final int LONGEST_ROW = 4000;
+  private static final String VALUES = "values";
+
+  private TableValues() {}
+
+  /** Where a cell's text stands. */
+  private record Cell(int start, int end) {}
+
+  /** The names of columns, and what parts them. */
+  private record Header(String separator, List<String> names) {}
+
+  /**
+   * Visits the values of those columns that are asked for.
+   *
+   * @param names those that are asked for
+   */
+  static void visit(String text, Predicate<String> names, KeyedValues.Visitor visitor) {
+    Header header = null;
+    int start = 0;
+    while (start < text.length()) {
+      int newLine = text.indexOf('\n', start);
+      int end = newLine < 0 ? text.length() : newLine;
+      List<Cell> cells =
+          header == null ? List.of() : cells(text, start, end, header.separator());
+      if (header != null && cells.size() == header.names().size()) {
+        tell(text, header.names(), cells, names, visitor);
+      } else {
+        header = header(text, start, end, names);
+      }
+      start = end + 1;
+    }
+    inserts(text, names, visitor);
+  }
+
+  private static void tell(
+      String text,
+      List<String> columns,
+      List<Cell> cells,
+      Predicate<String> names,
+      KeyedValues.Visitor visitor) {
+    for (int i = 0; i < cells.size(); i++) {
+      Cell cell = cells.get(i);
+      int length = cell.end() - cell.start();
+      if (length > 1
+          && length <= LONGEST_VALUE
+          && Character.isLetterOrDigit(text.charAt(cell.start()))
+          && names.test(columns.get(i))) {
+        visitor.value(
+            columns.get(i),
+            cell.start(),
+            cell.end(),
+            KeyedValues.Form.QUOTED,
+            text.substring(cell.start(), cell.end()));
+      }
+    }
+  }
+
+  /** The names that a line consists of, if one of them is asked for; null if it is no header. */
+  private static Header header(String text, int start, int end, Predicate<String> names) {
+    if (end - start > LONGEST_HEADER) {
+      return null;
+    }
+    for (int i = 0; i < SEPARATORS.length(); i++) {
+      String separator = SEPARATORS.substring(i, i + 1);
+      int first = stop(text, start, end, separator);
+      if (first < end) {
+        List<String> columns = columns(text, cells(text, start, end, separator));
+        // Prose has a blank behind a comma or a semicolon.
+        boolean isTable = separator.equals("|") || !text.startsWith(" ", first + 1);
+        return isTable && columns.size() > 1 && columns.stream().anyMatch(names)
+            ? new Header(separator, columns)
+            : null;
+      }
+    }
+    return null;
+  }
+
+  /** What cells hold, as names are compared; empty if one of them can be no name. */
+  private static List<String> columns(String text, List<Cell> cells) {
+    List<String> columns = new ArrayList<>();
+    for (Cell cell : cells) {
+      String name = text.substring(cell.start(), cell.end());
+      if (name.isEmpty()
+          || name.length() > LONGEST_NAME
+          || !name.chars().allMatch(c -> Character.isLetterOrDigit(c) || " _-.*#".indexOf(c) >= 0)) {
+        return List.of();
+      }
+      columns.add(plain(name));
+    }
+    return columns;
+  }
+
+  /** Letters and digits of a name, in lower case. */
+  static String plain(String name) {
+    StringBuilder plain = new StringBuilder(name.length());
+    name.chars().filter(Character::isLetterOrDigit).forEach(c -> plain.append((char) c));
+    return plain.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** The cells of a line, without quotes and blanks around; bars at its ends part none. */
+  private static List<Cell> cells(String text, int from, int to, String separator) {
+    List<Cell> cells = new ArrayList<>();
+    int start = from;
+    int end = to;
+    if (separator.equals("|")) {
+      Cell line = trimmed(text, from, to);
+      start = line.start() + (text.startsWith("|", line.start()) ? 1 : 0);
+      end = line.end() > start && text.charAt(line.end() - 1) == '|' ? line.end() - 1 : line.end();
+    }
+    while (start <= end) {
+      int stop = cellEnd(text, start, end, separator);
+      cells.add(cell(text, start, stop));
+      start = stop + 1;
+    }
+    return cells;
+  }
+
+  /** Before the next of some signs that is not within quotes; the end if there is none. */
+  private static int cellEnd(String text, int start, int end, String stops) {
+    int open = trimmed(text, start, end).start();
+    int at = start;
+    if (open < end && isQuote(text.charAt(open))) {
+      String quote = text.substring(open, open + 1);
+      int close = stop(text, open + 1, end, quote);
+      // A quote within quotes stands twice.
+      while (text.startsWith(quote, close + 1) && close + 1 < end) {
+        close = stop(text, close + 2, end, quote);
+      }
+      at = close < end ? close : open;
+    }
+    return stop(text, at, end, stops);
+  }
+
+  private static int stop(String text, int start, int end, String stops) {
+    int at = start;
+    while (at < end && stops.indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    return at;
+  }
+
+  /** What stands between two places, without blanks and quotes around. */
+  private static Cell cell(String text, int from, int to) {
+    Cell cell = trimmed(text, from, to);
+    boolean isQuoted =
+        cell.end() - cell.start() > 1
+            && isQuote(text.charAt(cell.start()))
+            && text.charAt(cell.end() - 1) == text.charAt(cell.start());
+    return isQuoted ? new Cell(cell.start() + 1, cell.end() - 1) : cell;
+  }
+
+  private static Cell trimmed(String text, int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && isAround(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isAround(text.charAt(end - 1))) {
+      end--;
+    }
+    return new Cell(start, end);
+  }
+
+  /** Stars make a text bold in Markdown. */
+  private static boolean isAround(char c) {
+    return c <= ' ' || c == '*';
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\'';
+  }
+
+  /** {@code INSERT INTO t (a, b) VALUES (1, 2), (3, 4)}. */
+  private static void inserts(String text, Predicate<String> names, KeyedValues.Visitor visitor) {
+    for (int open = text.indexOf('('); open >= 0; open = text.indexOf('(', open + 1)) {
+      int values = trimmed(text, Math.max(0, open - LONGEST_NAME), open).end() - VALUES.length();
+      if (values > 0 && text.regionMatches(true, values, VALUES, 0, VALUES.length())) {
+        int close = trimmed(text, Math.max(0, values - LONGEST_NAME), values).end() - 1;
+        int first = close > 0 && text.charAt(close) == ')' ? text.lastIndexOf('(', close) : -1;
+        if (first >= 0 && close - first <= LONGEST_HEADER) {
+          List<String> columns = columns(text, cells(text, first + 1, close, ","));
+          if (columns.stream().anyMatch(names)) {
+            rows(text, open, columns, names, visitor);
+          }
+        }
+      }
+    }
+  }
+
+  private static void rows(
+      String text,
+      int first,
+      List<String> columns,
+      Predicate<String> names,
+      KeyedValues.Visitor visitor) {
+    int open = first;
+    while (text.startsWith("(", open)) {
+      int limit = Math.min(text.length(), open + LONGEST_ROW);
+      List<Cell> cells = new ArrayList<>();
+      int at = open;
+      while (at < limit && text.charAt(at) != ')') {
+        int end = cellEnd(text, at + 1, limit, ",)");
+        cells.add(cell(text, at + 1, end));
+        at = end;
+      }
+      if (cells.size() == columns.size()) {
+        tell(text, columns, cells, names, visitor);
+      }
+      open = at + 1;
+      while (open < text.length() && (text.charAt(open) <= ' ' || text.charAt(open) == ',')) {
+        open++;
+      }
+    }
+  }
+}
