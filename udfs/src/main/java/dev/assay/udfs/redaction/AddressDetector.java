@@ -44,7 +44,12 @@ final class AddressDetector implements Detector {
           + "|Via|Largo|Strada)";
 
   private static final Map<Character, List<String>> ROMANCE_BY_LETTER =
-      Stream.of(ROMANCE.replaceAll("\\(\\?i?:|[)?\\\\]", "").toLowerCase(Locale.ROOT).concat("|c/").split("\\|"))
+      Stream.of(
+              ROMANCE
+                  .replaceAll("\\(\\?i?:|[)?\\\\]", "")
+                  .toLowerCase(Locale.ROOT)
+                  .concat("|c/")
+                  .split("\\|"))
           .collect(Collectors.groupingBy(word -> word.charAt(0)));
   private static final Set<String> TYPE_WORDS =
       Stream.concat(words(TYPES), words(OTHER_TYPES)).collect(Collectors.toUnmodifiableSet());
@@ -255,7 +260,12 @@ final class AddressDetector implements Detector {
       if (words == 0 && COUNTED.contains(word)) {
         return false;
       }
-      boolean isCue = TYPE_WORDS.contains(word) || STATE_WORDS.contains(word);
+      boolean isState =
+          end - at == 2
+              && end + 1 < text.length()
+              && NumberRuns.isDigit(text.charAt(end + 1))
+              && STATE_WORDS.contains(word);
+      boolean isCue = isState || TYPE_WORDS.contains(word);
       if (end > at && (isCue || isStreetWord(text, at))) {
         return true;
       }

@@ -50,8 +50,7 @@ record PhoneDetector(List<String> regions) implements Detector {
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
   /** The same in Chinese, Japanese and Korean, where words touch; and where they are written. */
-  private static final Pattern EASTERN_WORD =
-      Pattern.compile("手机|手機|电话|電話|联系方式|携帯|전화|휴대폰|핸드폰|연락처");
+  private static final Pattern EASTERN_WORD = Pattern.compile("手机|手機|电话|電話|联系方式|携帯|전화|휴대폰|핸드폰|연락처");
 
   private static final List<String> EASTERN_REGIONS = List.of("CN", "JP", "KR", "TW", "HK");
 
@@ -121,15 +120,11 @@ record PhoneDetector(List<String> regions) implements Detector {
     }
     return firstValid(
         candidate,
-        regions.stream()
-            .filter(region -> isAnnounced || isOfRegion(region, candidate, digits)));
+        regions.stream().filter(region -> isAnnounced || isOfRegion(region, candidate, digits)));
   }
 
   private static Optional<String> firstValid(String candidate, Stream<String> regions) {
-    return regions
-        .map(region -> valid(candidate, region))
-        .flatMap(Optional::stream)
-        .findFirst();
+    return regions.map(region -> valid(candidate, region)).flatMap(Optional::stream).findFirst();
   }
 
   /**

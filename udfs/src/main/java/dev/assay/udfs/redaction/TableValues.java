@@ -36,8 +36,7 @@ final class TableValues {
     while (start < text.length()) {
       int newLine = text.indexOf('\n', start);
       int end = newLine < 0 ? text.length() : newLine;
-      List<Cell> cells =
-          header == null ? List.of() : cells(text, start, end, header.separator());
+      List<Cell> cells = header == null ? List.of() : cells(text, start, end, header.separator());
       if (header != null && cells.size() == header.names().size()) {
         tell(text, header.names(), cells, names, visitor);
       } else {
@@ -73,7 +72,7 @@ final class TableValues {
 
   /** The names that a line consists of, if one of them is asked for; null if it is no header. */
   private static Header header(String text, int start, int end, Predicate<String> names) {
-    if (end - start > LONGEST_HEADER) {
+    if (end - start > LONGEST_HEADER || !isOfNames(text, start, end)) {
       return null;
     }
     for (int i = 0; i < SEPARATORS.length(); i++) {
@@ -81,14 +80,33 @@ final class TableValues {
       int first = stop(text, start, end, separator);
       if (first < end) {
         List<String> columns = columns(text, cells(text, start, end, separator));
-        // Prose has a blank behind a comma or a semicolon.
-        boolean isTable = separator.equals("|") || !text.startsWith(" ", first + 1);
-        return isTable && columns.size() > 1 && columns.stream().anyMatch(names)
+        return columns.size() > 1 && columns.stream().anyMatch(names)
             ? new Header(separator, columns)
             : null;
       }
     }
     return null;
+  }
+
+  /** Whether a line holds nothing but names: most others end this search early. */
+  private static boolean isOfNames(String text, int start, int end) {
+    boolean isSeparated = false;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (!isNamePart(c) && SEPARATORS.indexOf(c) < 0 && !isQuote(c) && c != '\r') {
+        return false;
+      }
+      // Prose has a blank behind a comma or a semicolon.
+      if ((c == ',' || c == ';') && text.startsWith(" ", i + 1)) {
+        return false;
+      }
+      isSeparated |= SEPARATORS.indexOf(c) >= 0;
+    }
+    return isSeparated;
+  }
+
+  private static boolean isNamePart(int c) {
+    return Character.isLetterOrDigit(c) || " _-.*#".indexOf(c) >= 0;
   }
 
   /** What cells hold, as names are compared; empty if one of them can be no name. */
@@ -98,7 +116,7 @@ final class TableValues {
       String name = text.substring(cell.start(), cell.end());
       if (name.isEmpty()
           || name.length() > LONGEST_NAME
-          || !name.chars().allMatch(c -> Character.isLetterOrDigit(c) || " _-.*#".indexOf(c) >= 0)) {
+          || !name.chars().allMatch(TableValues::isNamePart)) {
         return List.of();
       }
       columns.add(plain(name));
@@ -189,6 +207,10 @@ final class TableValues {
   /** {@code INSERT INTO t (a, b) VALUES (1, 2), (3, 4)}. */
   private static void inserts(String text, Predicate<String> names, KeyedValues.Visitor visitor) {
     for (int open = text.indexOf('('); open >= 0; open = text.indexOf('(', open + 1)) {
+      char before = open == 0 ? '(' : Cues.lower(text.charAt(open - 1));
+      if (before != 's' && before > ' ') {
+        continue;
+      }
       int values = trimmed(text, Math.max(0, open - LONGEST_NAME), open).end() - VALUES.length();
       if (values > 0 && text.regionMatches(true, values, VALUES, 0, VALUES.length())) {
         int close = trimmed(text, Math.max(0, values - LONGEST_NAME), values).end() - 1;
