@@ -60,7 +60,7 @@ final class KeyedValues {
   private static void visitElement(
       String text, int sign, Predicate<String> names, Visitor visitor) {
     int tag = signBefore(text, sign, '<');
-    if (tag < 0) {
+    if (tag < 0 || !isFollowedByATag(text, sign + 1)) {
       return;
     }
     String name = TableValues.plain(text.substring(tag + 1, sign));
@@ -83,6 +83,16 @@ final class KeyedValues {
         visitor.value(name, start, end, Form.QUOTED, value);
       }
     }
+  }
+
+  /** Whether a tag follows within a value's length, as it never does in most programs. */
+  private static boolean isFollowedByATag(String text, int from) {
+    int limit = Math.min(text.length(), from + LONGEST_VALUE);
+    int at = from;
+    while (at < limit && "<>{}".indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    return at < limit && text.charAt(at) == '<';
   }
 
   /** The last such sign that is no further before than a name is long; negative if none is. */
@@ -130,7 +140,7 @@ final class KeyedValues {
     boolean quotes = start > sign + 1 && isQuote(text.charAt(start - 1));
     Form form = quotes ? Form.QUOTED : isQuoted ? Form.BARE : Form.LINE;
     String name = name(text, nameEnd, form == Form.LINE ? " " : "");
-    if (!names.test(name) && form == Form.LINE && c == '=') {
+    if (!names.test(name) && form == Form.LINE && c == '=' && nameEnd == sign) {
       // Of a log's line, the words before are none of the name.
       name = name(text, nameEnd, "");
     }

@@ -2,7 +2,6 @@ package dev.assay.udfs.redaction;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -91,8 +90,14 @@ final class TableValues {
   /** Whether a line holds nothing but names: most others end this search early. */
   private static boolean isOfNames(String text, int start, int end) {
     boolean isSeparated = false;
+    if (text.startsWith(" ", start)) {
+      return false;
+    }
     for (int i = start; i < end; i++) {
       char c = text.charAt(i);
+      if (c == ' ' || Character.isLetterOrDigit(c)) {
+        continue;
+      }
       if (!isNamePart(c) && SEPARATORS.indexOf(c) < 0 && !isQuote(c) && c != '\r') {
         return false;
       }
@@ -127,8 +132,12 @@ final class TableValues {
   /** Letters and digits of a name, in lower case. */
   static String plain(String name) {
     StringBuilder plain = new StringBuilder(name.length());
-    name.chars().filter(Character::isLetterOrDigit).forEach(c -> plain.append((char) c));
-    return plain.toString().toLowerCase(Locale.ROOT);
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isLetterOrDigit(name.charAt(i))) {
+        plain.append(Cues.lower(name.charAt(i)));
+      }
+    }
+    return plain.toString();
   }
 
   /** The cells of a line, without quotes and blanks around; bars at its ends part none. */
@@ -207,11 +216,14 @@ final class TableValues {
   /** {@code INSERT INTO t (a, b) VALUES (1, 2), (3, 4)}. */
   private static void inserts(String text, Predicate<String> names, KeyedValues.Visitor visitor) {
     for (int open = text.indexOf('('); open >= 0; open = text.indexOf('(', open + 1)) {
-      char before = open == 0 ? '(' : Cues.lower(text.charAt(open - 1));
-      if (before != 's' && before > ' ') {
+      int word = open;
+      while (word > 0 && text.charAt(word - 1) == ' ' && open - word < LONGEST_NAME) {
+        word--;
+      }
+      if (word == 0 || Cues.lower(text.charAt(word - 1)) != 's') {
         continue;
       }
-      int values = trimmed(text, Math.max(0, open - LONGEST_NAME), open).end() - VALUES.length();
+      int values = word - VALUES.length();
       if (values > 0 && text.regionMatches(true, values, VALUES, 0, VALUES.length())) {
         int close = trimmed(text, Math.max(0, values - LONGEST_NAME), values).end() - 1;
         int first = close > 0 && text.charAt(close) == ')' ? text.lastIndexOf('(', close) : -1;
