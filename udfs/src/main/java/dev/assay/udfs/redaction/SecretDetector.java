@@ -18,6 +18,7 @@ final class SecretDetector implements Detector {
     findPrivateKeys(text, found);
     findInRuns(text, found);
     NamedSecrets.find(text, found);
+    SpokenSecrets.find(text, found);
   }
 
   private static void findPrivateKeys(String text, Consumer<Match> found) {

@@ -1,6 +1,7 @@
 package dev.assay.udfs.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.udfs.trace.Message;
@@ -8,6 +9,7 @@ import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.ToolExecution;
 import dev.assay.udfs.trace.Trace;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,29 @@ class PatternRedactorTest {
       })
   void hasOnePseudonymInEachNotation(String one, String other) {
     assertThat(redactor.redact(other, "s")).contains(redactor.redact(one, "s"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password=",
+        "password: '",
+        "a.token=",
+        "\"secret\":[1,",
+        "--token ",
+        "-u a:",
+        "sk-",
+        "SG.",
+        "password is ",
+        "<password>",
+        "{\"name\":\"token\",\"value\":\"",
+        "aB3/",
+        "Cookie: a=",
+      })
+  void isLinearInHostileText(String part) {
+    String text = part.repeat(1_000_000 / part.length());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> new SecretDetector().find(text, m -> {}));
   }
 
   @Test
