@@ -46,9 +46,15 @@ final class NamedSecrets {
           "phpsessid",
           "jsessionid");
 
-  /** Tokens by which a list goes on. */
+  /** Tokens by which a list goes on, and a library. */
   private static final List<String> MARKS =
-      List.of("nexttoken", "pagetoken", "continuationtoken", "paginationtoken", "synctoken");
+      List.of(
+          "nexttoken",
+          "pagetoken",
+          "continuationtoken",
+          "paginationtoken",
+          "synctoken",
+          "jsonwebtoken");
 
   /** How the names end: this is asked at every colon of a JSON text. */
   private static final String LAST_LETTERS = "dtyneksDTYNEKS";

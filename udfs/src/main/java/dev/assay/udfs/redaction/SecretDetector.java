@@ -62,8 +62,10 @@ final class SecretDetector implements Detector {
       boolean begins = i == start || !isWord(text.charAt(i - 1));
       int close = begins ? SecretShapes.endOf(text, i) : i;
       if (close > i) {
-        found.accept(match(text, i, close));
         any = true;
+        if (!SecretValues.isPlaceholder(text.substring(i, close))) {
+          found.accept(match(text, i, close));
+        }
       }
       i = Math.max(i + 1, close);
     }
