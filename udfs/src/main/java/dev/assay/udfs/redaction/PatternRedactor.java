@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * is hidden everywhere in it, and so is the id of the trace's user.
  */
 public final class PatternRedactor implements Redactor {
-  private static final String VERSION = "patterns-3";
+  private static final String VERSION = "patterns-4";
   private static final String USER = "USER";
   private static final int SHORTEST_USER_ID = 4;
   private static final int FEWEST_KEY_BYTES = 16;
