@@ -91,21 +91,20 @@ public record Settings(Path folder, AssayYaml yaml) {
     try {
       return Files.readString(path);
     } catch (IOException e) {
-      throw new UserException("%s: %s".formatted(path, unreadable(path, e)), e);
+      throw new UserException("%s: cannot be read: %s".formatted(path, unreadable(path, e)), e);
     }
   }
 
   private static String unreadable(Path path, IOException e) {
     if (Files.isDirectory(path)) {
-      return "is a folder. Name the file in it, as in --conf %s.".formatted(path.resolve(FILE));
+      return "it is a folder. Name the file in it, as in --conf %s.".formatted(path.resolve(FILE));
     }
     if (e instanceof CharacterCodingException) {
-      return "is no UTF-8 text. Save it as UTF-8.";
+      return "it is no UTF-8 text. Save it as UTF-8.";
     }
     return Files.exists(path)
-        ? "cannot be read: %s. Let the user who runs Assay read it."
-            .formatted(e.getClass().getSimpleName())
-        : "is not there. Give the configuration's place with --conf FILE.";
+        ? "%s. Let the user who runs Assay read it.".formatted(e.getClass().getSimpleName())
+        : "it is not there. Give the configuration's place with --conf FILE.";
   }
 
   /** Who sends reports to whom; empty where none is mailed. */

@@ -237,7 +237,7 @@ final class RecordLabels {
     List<Row> rows = new ArrayList<>();
     for (Label label : labels) {
       // Of two statements without a time the later in the file holds.
-      Instant inOrder = now.plus(rows.size(), ChronoUnit.MICROS);
+      Instant inOrder = now.minus(labels.size() - 1L - rows.size(), ChronoUnit.MICROS);
       rows.add(
           LabelRows.row(
               stored(label, found.get(label.labelId())),

@@ -20,7 +20,7 @@ class SettingsTest {
         Files.writeString(folder.resolve("latin.yaml"), "# für uns\n", StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> Settings.load(Optional.of(latin)))
         .isInstanceOf(UserException.class)
-        .hasMessage(latin + ": is no UTF-8 text. Save it as UTF-8.");
+        .hasMessage(latin + ": cannot be read: it is no UTF-8 text. Save it as UTF-8.");
     assertThatThrownBy(() -> Settings.load(Optional.of(folder)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("is a folder. Name the file in it")
