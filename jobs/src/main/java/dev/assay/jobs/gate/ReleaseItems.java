@@ -15,6 +15,7 @@ import dev.assay.udfs.gate.ItemMeasurements.TraceRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,15 +44,21 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
     Dataset<Row> items = request.dataset().items();
     Map<String, String> clusters = new TreeMap<>();
     Map<String, String> splits = new HashMap<>();
+    Set<String> sources = new HashSet<>();
     for (Row row :
         items
-            .select(DatasetItemsTable.ITEM_ID, DatasetItemsTable.CLUSTER, DatasetItemsTable.SPLIT)
+            .select(
+                DatasetItemsTable.ITEM_ID,
+                DatasetItemsTable.CLUSTER,
+                DatasetItemsTable.SPLIT,
+                DatasetItemsTable.SOURCE)
             .orderBy(DatasetItemsTable.ITEM_ID, DatasetItemsTable.CLUSTER, DatasetItemsTable.SPLIT)
             .collectAsList()) {
       clusters.putIfAbsent(row.getString(0), row.getString(1));
       splits.putIfAbsent(row.getString(0), row.getString(2));
+      sources.add(row.getString(3));
     }
-    Map<String, Map<String, List<TraceRef>>> traces = traces(lakehouse, request, versions);
+    Map<String, Map<String, List<TraceRef>>> traces = traces(lakehouse, request, versions, sources);
     requireTraces(versions.readTraces(lakehouse), request, traces);
     List<Item> found = new ArrayList<>();
     clusters.forEach(
@@ -72,7 +79,7 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
 
   /** By release and item, in order of their names. */
   private static Map<String, Map<String, List<TraceRef>>> traces(
-      Lakehouse lakehouse, GateRequest request, GateVersions versions) {
+      Lakehouse lakehouse, GateRequest request, GateVersions versions, Set<String> sources) {
     Dataset<Row> ids =
         broadcast(request.dataset().items().select(DatasetItemsTable.ITEM_ID).distinct());
     // A trace is known from its own row, else as an item, else, after its row is gone, by verdicts.
@@ -83,7 +90,7 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
             .distinct()
             .join(ids, new String[] {DatasetItemsTable.ITEM_ID}, "left_semi");
     Map<String, Integer> best = new HashMap<>();
-    List<Row> rows = ofTheirSources(all.collectAsList(), request);
+    List<Row> rows = ofTheirSources(all.collectAsList(), sources);
     rows.forEach(row -> best.merge(row.getAs(NAME), row.getAs(RANK), Math::min));
     Map<String, Map<String, List<TraceRef>>> traces = new HashMap<>();
     for (Row row : rows) {
@@ -112,17 +119,7 @@ record ReleaseItems(List<Item> items, Map<String, String> splits) {
    * Two applications may number their items and their releases alike: where the items' sources have
    * a release, no other source has it.
    */
-  private static List<Row> ofTheirSources(List<Row> rows, GateRequest request) {
-    Set<String> sources =
-        request
-            .dataset()
-            .items()
-            .select(DatasetItemsTable.SOURCE)
-            .distinct()
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .collect(Collectors.toSet());
+  private static List<Row> ofTheirSources(List<Row> rows, Set<String> sources) {
     Set<String> theirs =
         rows.stream()
             .filter(row -> sources.contains(row.<String>getAs(TracesTable.SOURCE)))

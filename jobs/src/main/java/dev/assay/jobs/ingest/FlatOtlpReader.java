@@ -145,12 +145,6 @@ final class FlatOtlpReader implements RowReader {
             null));
   }
 
-  /** Every column is read. */
-  @Override
-  public boolean knows(String column) {
-    return true;
-  }
-
   @Override
   public Map<String, String> columns() {
     return cells.filled(

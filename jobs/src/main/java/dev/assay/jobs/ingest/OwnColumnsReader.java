@@ -53,11 +53,6 @@ final class OwnColumnsReader implements RowReader {
   }
 
   @Override
-  public boolean knows(String column) {
-    return true;
-  }
-
-  @Override
   public Map<String, String> columns() {
     return reader.columns();
   }

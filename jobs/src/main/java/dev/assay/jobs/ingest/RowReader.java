@@ -23,9 +23,11 @@ interface RowReader extends Serializable {
 
   /**
    * Whether a column is the layout's own: one that is read, or that says nothing of a span. Others
-   * are attributes.
+   * are attributes. A layout that reads any column has them all.
    */
-  boolean knows(String column);
+  default boolean knows(String column) {
+    return true;
+  }
 
   /** For canonical columns that the layout itself fills: the input's columns that can fill them. */
   Map<String, String> columns();

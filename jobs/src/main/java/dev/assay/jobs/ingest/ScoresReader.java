@@ -35,12 +35,6 @@ final class ScoresReader implements RowReader {
     return TraceScores.of(JsonText.tree(record));
   }
 
-  /** Every column is read. */
-  @Override
-  public boolean knows(String column) {
-    return true;
-  }
-
   @Override
   public Map<String, String> columns() {
     return Map.of();

@@ -130,12 +130,6 @@ final class WideReader implements RowReader {
     return value;
   }
 
-  /** Every column is read. */
-  @Override
-  public boolean knows(String column) {
-    return true;
-  }
-
   @Override
   public Map<String, String> columns() {
     Map<String, String> columns = new LinkedHashMap<>();

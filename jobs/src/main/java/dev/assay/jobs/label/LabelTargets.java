@@ -23,7 +23,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Looks up, in the lakehouse, what labels speak of. */
 final class LabelTargets {
-  private static final StructType ASKED =
+  /** What a label says of the trace that is looked for. */
+  static final StructType ASKED =
       new StructType()
           .add(LabelsTable.LABEL_ID, StringType, false)
           .add(LabelsTable.SOURCE, StringType)

@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.types.DataTypes.DateType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.JobContext;
@@ -53,14 +52,7 @@ final class TracesOfSpans {
           + DAYS
           + " days before it none has that id, or those of several traces have: read its trace in first and then this again, or give it a trace_id";
 
-  private static final StructType ASKED =
-      new StructType()
-          .add(LabelsTable.LABEL_ID, StringType, false)
-          .add(LabelsTable.SOURCE, StringType)
-          .add(LabelsTable.TRACE_ID, StringType)
-          .add(LabelsTable.SPAN_ID, StringType)
-          .add(LabelsTable.SOURCE_TRACE_ID, StringType)
-          .add(STATED_ON, DateType, false);
+  private static final StructType ASKED = LabelTargets.ASKED.add(STATED_ON, DateType, false);
 
   private TracesOfSpans() {}
 

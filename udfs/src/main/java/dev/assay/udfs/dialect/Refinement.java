@@ -106,34 +106,22 @@ final class Refinement {
 
   /** A step of a graph gets and gives the whole conversation: what it adds is its output. */
   private static void state(SpanDraft draft) {
-    if (LangChain.isNothing(json(draft, Field.OUTPUT_TEXT))) {
-      drop(draft, Field.OUTPUT_TEXT);
+    Conversation got = LangChain.state(json(draft, Field.INPUT_TEXT), "user");
+    if (!got.isEmpty()) {
+      draft.put(Field.INPUT_MESSAGES, got.messages(), draft.origins().get(Field.INPUT_TEXT));
     }
-    state(draft, Field.INPUT_TEXT, "user")
-        .ifPresent(
-            got ->
-                draft.put(
-                    Field.INPUT_MESSAGES, got.messages(), draft.origins().get(Field.INPUT_TEXT)));
-    state(draft, Field.OUTPUT_TEXT, "assistant")
-        .map(gave -> LangChain.news(gave.messages(), messages(draft, Field.INPUT_MESSAGES)))
-        .ifPresent(
-            news -> {
-              if (news.isEmpty()) {
-                drop(draft, Field.OUTPUT_TEXT);
-              } else {
-                draft.put(Field.OUTPUT_MESSAGES, news, draft.origins().get(Field.OUTPUT_TEXT));
-              }
-            });
-  }
-
-  private static Optional<Conversation> state(SpanDraft draft, Field text, String role) {
-    return JsonText.container(draft.value(text, String.class))
-        .map(json -> LangChain.state(json, role))
-        .filter(conversation -> !conversation.isEmpty());
+    JsonNode output = json(draft, Field.OUTPUT_TEXT);
+    Conversation gave = LangChain.state(output, "assistant");
+    List<Message> news = LangChain.news(gave.messages(), messages(draft, Field.INPUT_MESSAGES));
+    if (!news.isEmpty()) {
+      draft.put(Field.OUTPUT_MESSAGES, news, draft.origins().get(Field.OUTPUT_TEXT));
+    } else if (!gave.isEmpty() || LangChain.isNothing(output)) {
+      replace(draft, Field.OUTPUT_TEXT, null);
+    }
   }
 
   private static void arguments(SpanDraft draft) {
-    JsonNode written = json(draft, Field.TOOL_ARGUMENTS);
+    JsonNode written = jsonWith("input_str", draft, Field.TOOL_ARGUMENTS);
     JsonNode arguments = LangChain.arguments(written);
     if (!arguments.isMissingNode()) {
       draft.put(Field.TOOL_CALL_ID, JsonFields.text(written.path("kwargs"), "tool_call_id"));
@@ -142,7 +130,7 @@ final class Refinement {
   }
 
   private static void result(SpanDraft draft) {
-    JsonNode message = LangChain.toolMessage(json(draft, Field.TOOL_RESULT));
+    JsonNode message = LangChain.toolMessage(jsonWith("tool_call_id", draft, Field.TOOL_RESULT));
     if (!message.isMissingNode()) {
       draft.put(Field.TOOL_CALL_ID, JsonFields.text(message, "tool_call_id"));
       if ("error".equals(message.path("status").asText())) {
@@ -152,19 +140,20 @@ final class Refinement {
     }
   }
 
+  /** Most of what tools get and give is JSON, and not worth parsing to find no such member. */
+  private static JsonNode jsonWith(String member, SpanDraft draft, Field field) {
+    String text = draft.value(field, String.class);
+    return text != null && text.contains(member) ? json(draft, field) : MissingNode.getInstance();
+  }
+
   private static JsonNode json(SpanDraft draft, Field field) {
     return JsonText.container(draft.value(field, String.class)).orElse(MissingNode.getInstance());
   }
 
-  /** Keeps what a field held among the attributes, and a part of it in the field. */
+  /** Keeps what a field held among the attributes, and a part of it, or nothing, in the field. */
   private static void replace(SpanDraft draft, Field field, String part) {
     draft.unlift(draft.origins().get(field));
     draft.refine(field, part);
-  }
-
-  private static void drop(SpanDraft draft, Field text) {
-    draft.unlift(draft.origins().get(text));
-    draft.refine(text, null);
   }
 
   private static void dropIfSame(SpanDraft draft, Field text, Field other) {

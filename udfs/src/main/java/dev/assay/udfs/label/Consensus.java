@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,11 +184,8 @@ public final class Consensus {
     if (whole.get().adjudicated()) {
       return whole.get().status();
     }
-    Status ofParts = worst(parts);
     boolean isContradicted =
-        whole.get().status() != ofParts
-            && OPPOSITE.contains(whole.get().status())
-            && OPPOSITE.contains(ofParts)
+        OPPOSITE.equals(EnumSet.of(whole.get().status(), worst(parts)))
             && parts.stream().noneMatch(part -> part.sharesAnnotator(whole.get()));
     return isContradicted ? Status.AMBIGUOUS : worst(targets);
   }

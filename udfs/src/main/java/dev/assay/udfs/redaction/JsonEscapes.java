@@ -1,5 +1,7 @@
 package dev.assay.udfs.redaction;
 
+import java.util.function.IntPredicate;
+
 /** Keeps JSON texts whole when a part of them is replaced. */
 final class JsonEscapes {
   private static final int UNICODE_ESCAPE = 5;
@@ -47,8 +49,10 @@ final class JsonEscapes {
    * Where the text ends that a quote opens: at the quote that closes it, or at the end of the line
    * or the limit. In JSON within JSON the quotes have as many slashes as the first, and an escaped
    * one has more.
+   *
+   * @param isWithin whether the quote at a place is none, but an apostrophe, for one
    */
-  static int closing(String text, int quote, int limit) {
+  static int closing(String text, int quote, int limit, IntPredicate isWithin) {
     int level = slashesBefore(text, quote);
     int slashes = 0;
     for (int i = quote + 1; i < limit; i++) {
@@ -56,7 +60,7 @@ final class JsonEscapes {
       if (c == '\n') {
         return i;
       }
-      if (c == text.charAt(quote)) {
+      if (c == text.charAt(quote) && !isWithin.test(i)) {
         int more = slashes - level;
         if (more < 0 || more % (2 * (level + 1)) == 0) {
           return i - Math.min(slashes, level);
@@ -85,6 +89,10 @@ final class JsonEscapes {
       }
     }
     return plain.toString();
+  }
+
+  static boolean isQuote(char c) {
+    return c == '"' || c == '\'';
   }
 
   static boolean looksLikeJson(String text) {

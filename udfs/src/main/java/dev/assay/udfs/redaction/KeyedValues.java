@@ -117,7 +117,9 @@ final class KeyedValues {
       sign++;
     }
     int start = skip(text, sign + 1);
-    if (start < text.length() && isSign(text.charAt(sign)) && isQuote(text.charAt(start - 1))) {
+    if (start < text.length()
+        && isSign(text.charAt(sign))
+        && JsonEscapes.isQuote(text.charAt(start - 1))) {
       tell(text, field, start, Form.QUOTED, visitor);
     }
   }
@@ -137,7 +139,7 @@ final class KeyedValues {
     if (start >= text.length() || text.charAt(start) == '\n') {
       return;
     }
-    boolean quotes = start > sign + 1 && isQuote(text.charAt(start - 1));
+    boolean quotes = start > sign + 1 && JsonEscapes.isQuote(text.charAt(start - 1));
     Form form = quotes ? Form.QUOTED : isQuoted ? Form.BARE : Form.LINE;
     String name = name(text, nameEnd, form == Form.LINE ? " " : "");
     if (!names.test(name) && form == Form.LINE && c == '=' && nameEnd == sign) {
@@ -165,7 +167,7 @@ final class KeyedValues {
       if (start >= text.length() || "{[]".indexOf(text.charAt(start)) >= 0) {
         return;
       }
-      boolean quotes = start > at && isQuote(text.charAt(start - 1));
+      boolean quotes = start > at && JsonEscapes.isQuote(text.charAt(start - 1));
       int end = tell(text, name, start, quotes ? Form.QUOTED : Form.BARE, visitor);
       int next = skip(text, end);
       at = next < text.length() && text.charAt(next) == ',' ? next + 1 : -1;
@@ -193,7 +195,7 @@ final class KeyedValues {
     int start = from;
     while (start < text.length() && start - from < 6 && isGapOrStar(text.charAt(start))) {
       start++;
-      if (isQuote(text.charAt(start - 1))) {
+      if (JsonEscapes.isQuote(text.charAt(start - 1))) {
         break;
       }
     }
@@ -203,7 +205,7 @@ final class KeyedValues {
   private static int end(String text, int start, Form form) {
     boolean isQuoted = form == Form.QUOTED;
     int limit = Math.min(text.length(), start + (isQuoted ? LONGEST_QUOTED : LONGEST_VALUE));
-    int end = isQuoted ? JsonEscapes.closing(text, start - 1, limit) : start;
+    int end = isQuoted ? JsonEscapes.closing(text, start - 1, limit, at -> false) : start;
     while (!isQuoted && end < limit && !ends(text, end, form)) {
       end++;
     }
@@ -265,10 +267,6 @@ final class KeyedValues {
   }
 
   private static boolean isQuoteOrSlash(char c) {
-    return isQuote(c) || c == '\\';
-  }
-
-  private static boolean isQuote(char c) {
-    return c == '"' || c == '\'';
+    return JsonEscapes.isQuote(c) || c == '\\';
   }
 }

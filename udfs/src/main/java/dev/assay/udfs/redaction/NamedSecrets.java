@@ -99,7 +99,7 @@ final class NamedSecrets {
     if (!isName(name)) {
       return sign;
     }
-    int start = skip(text, skip(text, sign, ":=>"), " *`");
+    int start = SecretValues.skip(text, SecretValues.skip(text, sign, ":=>"), " *`");
     if (start < text.length() && text.charAt(start) == '[') {
       return findInArray(text, name, start + 1, found);
     }
@@ -107,7 +107,7 @@ final class NamedSecrets {
     if (quote < 0) {
       return findBare(text, name, sign, start, found);
     }
-    return isQuote(text.charAt(sign - 1)) || !endsAMember(text, quote + 1)
+    return JsonEscapes.isQuote(text.charAt(sign - 1)) || !endsAMember(text, quote + 1)
         ? findQuoted(text, name, quote, found)
         : sign;
   }
@@ -157,13 +157,16 @@ final class NamedSecrets {
     int last = from;
     while (at >= 0) {
       int quote = openingQuote(text, at);
-      int start = skip(text, at, " ");
-      int end = quote >= 0 ? findQuoted(text, name, quote, found) : skip(text, start, NUMBER);
+      int start = SecretValues.skip(text, at, " ");
+      int end =
+          quote >= 0
+              ? findQuoted(text, name, quote, found)
+              : SecretValues.skip(text, start, NUMBER);
       if (quote < 0) {
         accept(text, name, start, end, found);
       }
       last = Math.max(last, end);
-      int next = skip(text, end, " \\\"'");
+      int next = SecretValues.skip(text, end, " \\\"'");
       at = end > start && next < text.length() && text.charAt(next) == ',' ? next + 1 : -1;
     }
     return last;
@@ -182,9 +185,9 @@ final class NamedSecrets {
     if (!isName(name)) {
       return close;
     }
-    int start = skip(text, close + 1, " \n\r\t");
+    int start = SecretValues.skip(text, close + 1, " \n\r\t");
     int end = SecretValues.end(text, start, SecretValues.STOPS);
-    return text.startsWith("</", skip(text, end, " \n\r\t"))
+    return text.startsWith("</", SecretValues.skip(text, end, " \n\r\t"))
         ? accept(text, name, start, end, found)
         : close;
   }
@@ -203,14 +206,6 @@ final class NamedSecrets {
     return end;
   }
 
-  private static int skip(String text, int from, String gaps) {
-    int at = from;
-    while (at < text.length() && gaps.indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
-    return at;
-  }
-
   private static int skipScheme(String text, int start) {
     for (String scheme : SCHEMES) {
       if (text.regionMatches(true, start, scheme, 0, scheme.length())) {
@@ -222,8 +217,8 @@ final class NamedSecrets {
 
   /** The quote that stands here, behind blanks and slashes; negative if none does. */
   private static int openingQuote(String text, int from) {
-    int at = skip(text, from, " \\");
-    return at < text.length() && isQuote(text.charAt(at)) ? at : -1;
+    int at = SecretValues.skip(text, from, " \\");
+    return at < text.length() && JsonEscapes.isQuote(text.charAt(at)) ? at : -1;
   }
 
   /** Whether the quote before closed a text that ended in a secret's name and a colon. */
@@ -231,38 +226,17 @@ final class NamedSecrets {
     return at >= text.length() || ",}]".indexOf(text.charAt(at)) >= 0;
   }
 
-  /**
-   * The end of a quoted value; negative if its quote is not closed in the line. In JSON within JSON
-   * the quotes have as many slashes as the first, and an escaped one has more.
-   */
+  /** The end of a quoted value; negative if its quote is not closed in the line. */
   private static int closing(String text, int quote) {
-    int level = JsonEscapes.slashesBefore(text, quote);
     int limit = Math.min(text.length(), quote + SecretValues.LONGEST);
-    int slashes = 0;
-    for (int i = quote + 1; i < limit; i++) {
-      char c = text.charAt(i);
-      if (c == '\n') {
-        return -1;
-      }
-      if (c == text.charAt(quote) && !isApostrophe(text, i)) {
-        int more = slashes - level;
-        if (more < 0 || more % (2 * (level + 1)) == 0) {
-          return i - Math.min(slashes, level);
-        }
-      }
-      slashes = c == '\\' ? slashes + 1 : 0;
-    }
-    return -1;
+    int end = JsonEscapes.closing(text, quote, limit, at -> isApostrophe(text, at));
+    return end >= limit || text.charAt(end) == '\n' ? -1 : end;
   }
 
   private static boolean isApostrophe(String text, int at) {
     return text.charAt(at) == '\''
         && at + 1 < text.length()
         && Character.isLetterOrDigit(text.charAt(at + 1));
-  }
-
-  private static boolean isQuote(char c) {
-    return c == '"' || c == '\'';
   }
 
   /** The name that a sign assigns to, in lower case, letters and digits only. */

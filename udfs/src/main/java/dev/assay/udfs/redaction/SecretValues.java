@@ -115,11 +115,20 @@ final class SecretValues {
     return SecretDetector.isWord(c) || " .-%".indexOf(c) >= 0;
   }
 
+  /** The first place from here on at which another character stands. */
+  static int skip(String text, int from, String gaps) {
+    int at = from;
+    while (at < text.length() && gaps.indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    return at;
+  }
+
   /** Where the line, or the text in quotes, ends. */
   static int lineEnd(String text, int start) {
     int limit = Math.min(text.length(), start + LONGEST);
     int end = start;
-    while (end < limit && text.charAt(end) >= ' ' && "\"'\\<`".indexOf(text.charAt(end)) < 0) {
+    while (end < limit && text.charAt(end) >= ' ' && STOPS.indexOf(text.charAt(end)) < 0) {
       end++;
     }
     return end;

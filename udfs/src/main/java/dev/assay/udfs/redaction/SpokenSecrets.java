@@ -147,11 +147,7 @@ final class SpokenSecrets {
   }
 
   private static int skipQuotes(String text, int from) {
-    int at = from;
-    while (at < text.length() && "\\\"'`*".indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
-    return at;
+    return SecretValues.skip(text, from, "\\\"'`*");
   }
 
   private static String verbAt(String text, int space) {

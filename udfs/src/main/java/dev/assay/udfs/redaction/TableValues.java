@@ -98,7 +98,7 @@ final class TableValues {
       if (c == ' ' || Character.isLetterOrDigit(c)) {
         continue;
       }
-      if (!isNamePart(c) && SEPARATORS.indexOf(c) < 0 && !isQuote(c) && c != '\r') {
+      if (!isNamePart(c) && SEPARATORS.indexOf(c) < 0 && !JsonEscapes.isQuote(c) && c != '\r') {
         return false;
       }
       // Prose has a blank behind a comma or a semicolon.
@@ -162,7 +162,7 @@ final class TableValues {
   private static int cellEnd(String text, int start, int end, String stops) {
     int open = trimmed(text, start, end).start();
     int at = start;
-    if (open < end && isQuote(text.charAt(open))) {
+    if (open < end && JsonEscapes.isQuote(text.charAt(open))) {
       String quote = text.substring(open, open + 1);
       int close = stop(text, open + 1, end, quote);
       // A quote within quotes stands twice.
@@ -187,7 +187,7 @@ final class TableValues {
     Cell cell = trimmed(text, from, to);
     boolean isQuoted =
         cell.end() - cell.start() > 1
-            && isQuote(text.charAt(cell.start()))
+            && JsonEscapes.isQuote(text.charAt(cell.start()))
             && text.charAt(cell.end() - 1) == text.charAt(cell.start());
     return isQuoted ? new Cell(cell.start() + 1, cell.end() - 1) : cell;
   }
@@ -207,10 +207,6 @@ final class TableValues {
   /** Stars make a text bold in Markdown. */
   private static boolean isAround(char c) {
     return c <= ' ' || c == '*';
-  }
-
-  private static boolean isQuote(char c) {
-    return c == '"' || c == '\'';
   }
 
   /** {@code INSERT INTO t (a, b) VALUES (1, 2), (3, 4)}. */

@@ -77,7 +77,8 @@ public record Span(
     return texts.get(operation == Operation.LLM ? 0 : texts.size() - 1);
   }
 
-  private static boolean isText(String text) {
+  /** Whether there is a text with something in it. */
+  static boolean isText(String text) {
     return text != null && !text.isBlank();
   }
 }

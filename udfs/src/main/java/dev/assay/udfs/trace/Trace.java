@@ -106,16 +106,12 @@ public record Trace(
     messages.stream()
         .filter(message -> "user".equals(message.role()))
         .map(Message::content)
-        .filter(Trace::isText)
+        .filter(Span::isText)
         .forEach(texts::push);
     return List.copyOf(texts);
   }
 
   private static Optional<String> firstText(Stream<String> choices) {
-    return choices.filter(Trace::isText).findFirst();
-  }
-
-  private static boolean isText(String text) {
-    return text != null && !text.isBlank();
+    return choices.filter(Span::isText).findFirst();
   }
 }

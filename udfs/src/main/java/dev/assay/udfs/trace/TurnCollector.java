@@ -161,7 +161,7 @@ final class TurnCollector {
 
   private void end(Span span) {
     ToolExecution tool = span.tool();
-    if (tool != null && isText(tool.result()) && isNew(resultIds, tool.callId())) {
+    if (tool != null && Span.isText(tool.result()) && isNew(resultIds, tool.callId())) {
       tell(Kind.TOOL_RESULT, tool.name(), tool.result(), span);
     }
     for (Document document : span.documents()) {
@@ -183,7 +183,7 @@ final class TurnCollector {
   private void heard(Message message, Span span, Map<Key, Integer> here) {
     Kind kind = kind(message);
     String text = content(message);
-    if (isText(text)) {
+    if (Span.isText(text)) {
       Key key = Key.of(kind, text);
       boolean isRepeated = here.merge(key, 1, Integer::sum) <= told.getOrDefault(key, 0);
       boolean isKnown = kind == Kind.TOOL_RESULT && !isNew(resultIds, message.toolCallId());
@@ -234,14 +234,14 @@ final class TurnCollector {
   }
 
   private void once(Kind kind, String text, Span span) {
-    if (isText(text) && !told.containsKey(Key.of(kind, text))) {
+    if (Span.isText(text) && !told.containsKey(Key.of(kind, text))) {
       tell(kind, null, text, span);
     }
   }
 
   /** What a span gives is new unless a span within it gave the same. */
   private void given(Kind kind, String name, String text, Span span) {
-    if (isText(text) && !isToldWithin(Key.of(kind, text), span)) {
+    if (Span.isText(text) && !isToldWithin(Key.of(kind, text), span)) {
       tell(kind, name, text, span);
     }
   }
@@ -255,7 +255,7 @@ final class TurnCollector {
   }
 
   private void tell(Kind kind, String name, String text, Key key, Span span) {
-    String shown = isText(name) ? name : null;
+    String shown = Span.isText(name) ? name : null;
     turns.add(new Turn(kind, shown, text, span.spanId(), span.startUnixNano() - began));
     told.merge(key, 1, Integer::sum);
     lastTold.put(key, moment);
@@ -270,7 +270,7 @@ final class TurnCollector {
   }
 
   private static String orNone(String arguments) {
-    return isText(arguments) ? arguments : "{}";
+    return Span.isText(arguments) ? arguments : "{}";
   }
 
   private static Kind kind(Message message) {
@@ -292,9 +292,5 @@ final class TurnCollector {
     return message.content() == null && message.toolCalls().isEmpty()
         ? message.partsJson()
         : message.content();
-  }
-
-  private static boolean isText(String text) {
-    return text != null && !text.isBlank();
   }
 }
