@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -31,16 +32,8 @@ final class Baselines {
    * @throws UserException if none was promoted
    */
   static String releaseOf(Lakehouse lakehouse, String dataset) {
-    return lakehouse
-        .read(BaselinesTable.TABLE)
-        .filter(col(BaselinesTable.DATASET).equalTo(dataset))
-        .orderBy(col(BaselinesTable.PROMOTED_AT).desc(), col(BaselinesTable.BASELINE_ID))
-        .select(BaselinesTable.RELEASE)
-        .limit(1)
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .findFirst()
+    return present(lakehouse, dataset)
+        .map(row -> row.<String>getAs(BaselinesTable.RELEASE))
         .orElseThrow(
             () ->
                 new UserException(
@@ -48,8 +41,26 @@ final class Baselines {
                         .formatted(dataset)));
   }
 
+  /** The last promoted baseline of a dataset; empty if none was. */
+  private static Optional<Row> present(Lakehouse lakehouse, String dataset) {
+    return lakehouse
+        .read(BaselinesTable.TABLE)
+        .filter(col(BaselinesTable.DATASET).equalTo(dataset))
+        .orderBy(col(BaselinesTable.PROMOTED_AT).desc(), col(BaselinesTable.BASELINE_ID))
+        .select(
+            BaselinesTable.BASELINE_ID,
+            BaselinesTable.GATE_ID,
+            BaselinesTable.RELEASE,
+            BaselinesTable.PROMOTED_BY)
+        .limit(1)
+        .collectAsList()
+        .stream()
+        .findFirst();
+  }
+
   /**
-   * Makes the candidate of a gate that passed the baseline of its dataset, once.
+   * Makes the candidate of a gate that passed the baseline of its dataset, unless it is that
+   * already. One that others have followed since can be promoted again: a release is rolled back.
    *
    * @param who answers for it
    * @param why may be null
@@ -63,12 +74,24 @@ final class Baselines {
     Row gate = GateJob.gate(lakehouse, gateId);
     requirePassed(lakehouse, gate, gateId);
     String release = gate.getAs(GatesTable.CANDIDATE);
-    String id = InputHash.of("baseline").with(gateId).with(who.strip()).id();
-    boolean known =
-        !lakehouse
-            .read(BaselinesTable.TABLE)
-            .filter(col(BaselinesTable.BASELINE_ID).equalTo(id))
-            .isEmpty();
+    Optional<Row> present = present(lakehouse, gate.getAs(GatesTable.DATASET));
+    Optional<Row> same =
+        present
+            .filter(row -> row.getAs(BaselinesTable.GATE_ID).equals(gateId))
+            .filter(row -> row.getAs(BaselinesTable.PROMOTED_BY).equals(who.strip()));
+    boolean known = same.isPresent();
+    String id =
+        same.map(row -> row.<String>getAs(BaselinesTable.BASELINE_ID))
+            .orElseGet(
+                () ->
+                    InputHash.of("baseline")
+                        .with(gateId)
+                        .with(who.strip())
+                        .with(
+                            present
+                                .map(row -> row.<String>getAs(BaselinesTable.BASELINE_ID))
+                                .orElse(""))
+                        .id());
     if (!known) {
       lakehouse.append(
           BaselinesTable.TABLE,

@@ -63,8 +63,9 @@ public final class OverrideGateJob {
                 : "Gate %s is overridden by %s. Recorded as %s.".formatted(gateId, people, id)));
   }
 
+  /** One person is one, however the name is written in upper and lower case. */
   private static List<String> names(List<String> who) {
-    TreeSet<String> names = new TreeSet<>();
+    TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     who.stream().map(String::strip).filter(name -> !name.isEmpty()).forEach(names::add);
     if (names.isEmpty()) {
       throw new UserException("--who is empty: name the person who answers for the release.");

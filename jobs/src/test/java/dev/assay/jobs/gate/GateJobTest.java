@@ -26,8 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +93,10 @@ class GateJobTest {
         context,
         (String) blocked.details().get("gate_id"),
         (String) fixed.details().get("gate_id"));
+    promotesAgainWhatWasReplaced(
+        context,
+        (String) fixed.details().get("gate_id"),
+        (String) blocked.details().get("gate_id"));
   }
 
   private Path conf() throws IOException {
@@ -186,9 +195,11 @@ class GateJobTest {
   }
 
   private static void overrides(JobContext context, String blocked, String passed) {
-    assertThatThrownBy(() -> OverrideGateJob.run(context, blocked, List.of("anna"), "hotfix"))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("two people");
+    for (List<String> who : List.of(List.of("anna"), List.of("anna", " Anna "))) {
+      assertThatThrownBy(() -> OverrideGateJob.run(context, blocked, who, "hotfix"))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("two people");
+    }
     Outcome overridden =
         OverrideGateJob.run(context, blocked, List.of("ben", "anna"), "hotfix for the outage");
     assertThat(overridden.accounting().written()).isEqualTo(1);
@@ -208,6 +219,30 @@ class GateJobTest {
         .hasMessageContaining("has passed");
     assertThatThrownBy(() -> OverrideGateJob.run(context, "nope", List.of("anna"), "why not"))
         .hasMessageContaining("There is no gate 'nope'");
+  }
+
+  /** The next release is out, and turns out to be worse than its gate could see. */
+  private static void promotesAgainWhatWasReplaced(
+      JobContext context, String first, String second) {
+    JobContext later = at(context, "2026-11-24T12:00:00Z");
+    assertThat(Baselines.promote(later, second, "anna", null).accounting().written()).isEqualTo(1);
+    assertThat(Baselines.releaseOf(context.lakehouse(), "ds")).isEqualTo("r2");
+    JobContext last = at(context, "2026-11-25T12:00:00Z");
+    Outcome rolledBack = Baselines.promote(last, first, "anna", "rolled back");
+    assertThat(rolledBack.accounting().written()).isEqualTo(1);
+    assertThat(Baselines.promote(last, first, "anna", null).accounting().duplicates()).isEqualTo(1);
+    assertThat(Baselines.releaseOf(context.lakehouse(), "ds")).isEqualTo("r3");
+    Dataset<Row> baselines = context.lakehouse().read(BaselinesTable.TABLE);
+    assertThat(baselines.select(BaselinesTable.BASELINE_ID).distinct().count()).isEqualTo(3);
+  }
+
+  private static JobContext at(JobContext context, String instant) {
+    return new JobContext(
+        context.lakehouse(),
+        context.settings(),
+        Optional.empty(),
+        Clock.fixed(Instant.parse(instant), ZoneOffset.UTC),
+        context.progress());
   }
 
   private static final EvaluatorIdentity CITATIONS_OLD =
