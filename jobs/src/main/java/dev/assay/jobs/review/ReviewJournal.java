@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,15 +50,36 @@ final class ReviewJournal implements AutoCloseable {
     }
   }
 
-  /** A process that was killed may have left a part of a line. */
+  /**
+   * Ends a line that has no end: a process that was killed, or a disk that was full, may have left
+   * a part of one. A part that breaks off within a character goes, since the file would be no UTF-8
+   * any more; nobody was told that it is saved.
+   */
   private void endBrokenLine() throws IOException {
+    if (endsWithLineBreak()) {
+      return;
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int start = bytes.length;
+    while (start > 0 && bytes[start - 1] != '\n') {
+      start--;
+    }
+    try {
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, start, bytes.length - start));
+      channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+    } catch (CharacterCodingException e) {
+      channel.truncate(start);
+    }
+  }
+
+  private boolean endsWithLineBreak() throws IOException {
     try (FileChannel reading = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer last = ByteBuffer.allocate(1);
-      if (reading.size() > 0
-          && reading.read(last, reading.size() - 1) == 1
-          && last.get(0) != '\n') {
-        channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
-      }
+      return reading.size() == 0
+          || reading.read(last, reading.size() - 1) < 1
+          || last.get(0) == '\n';
     }
   }
 
@@ -80,6 +102,7 @@ final class ReviewJournal implements AutoCloseable {
         answers.stream().map(answer -> answer.line() + "\n").collect(Collectors.joining());
     ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
     try {
+      endBrokenLine();
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

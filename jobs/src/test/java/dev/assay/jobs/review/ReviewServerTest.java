@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -131,6 +133,29 @@ class ReviewServerTest {
         Map.of("token", fresh, "answer-0", "no", "answer-1", "no"));
     assertThat(get("/", "assay-reviewer=Ana").headers().firstValue("Location")).contains("/done");
     assertThat(desk.journal().answers()).hasSize(4);
+  }
+
+  @Test
+  void savesOnALineOfItsOwnWhateverWasLeftOfTheOneBefore() throws Exception {
+    Path answers = folder.resolve("answers.jsonl");
+    String token = token(get("/", null).body());
+    Map<String, String> yes = Map.of("token", token, "answer-0", "yes", "rationale-0", "für mich");
+    post("/task/1", "assay-reviewer=Ana", yes);
+    // The disk was full in the middle of a line, and is not any more.
+    Files.writeString(answers, "{\"source\": \"half a li", StandardOpenOption.APPEND);
+    post("/task/2", "assay-reviewer=Ana", yes);
+    assertThat(desk.journal().answers()).hasSize(2);
+    stop();
+
+    // Killed in the middle of a character.
+    byte[] whole = Files.readAllBytes(answers);
+    String last = new String(whole, StandardCharsets.UTF_8).lines().toList().get(2);
+    byte[] line = last.getBytes(StandardCharsets.UTF_8);
+    int half = last.substring(0, last.indexOf('ü')).getBytes(StandardCharsets.UTF_8).length + 1;
+    Files.write(answers, Arrays.copyOf(line, half), StandardOpenOption.APPEND);
+    serve();
+    assertThat(desk.journal().answers()).hasSize(2);
+    assertThat(Files.readAllBytes(answers)).isEqualTo(whole);
   }
 
   @Test
