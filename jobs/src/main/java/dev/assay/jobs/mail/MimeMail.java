@@ -10,6 +10,7 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Map;
@@ -24,16 +25,27 @@ final class MimeMail {
   /** A message to one recipient. */
   static MimeMessage of(Session session, Mail mail, String from, String recipient)
       throws MessagingException {
-    InternetAddress sender = new InternetAddress(from);
+    InternetAddress sender = address(from);
     MimeMessage message = new WithMessageId(session, messageId(mail, sender, recipient));
     message.setFrom(sender);
-    message.setRecipient(MimeMessage.RecipientType.TO, new InternetAddress(recipient));
+    message.setRecipient(MimeMessage.RecipientType.TO, address(recipient));
     message.setSubject(oneLine(mail.subject()), UTF_8);
     message.setSentDate(Date.from(mail.date()));
     message.setHeader("Auto-Submitted", "auto-generated");
     message.setContent(alternatives(mail));
     message.saveChanges();
     return message;
+  }
+
+  /** A name beside the address is encoded: a header is ASCII. */
+  private static InternetAddress address(String text) throws MessagingException {
+    InternetAddress address = new InternetAddress(text);
+    try {
+      address.setPersonal(address.getPersonal(), UTF_8);
+    } catch (UnsupportedEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+    return address;
   }
 
   private static Multipart alternatives(Mail mail) throws MessagingException {

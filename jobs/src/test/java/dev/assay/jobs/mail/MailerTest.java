@@ -48,11 +48,11 @@ class MailerTest {
     server.start();
     List<Delivery> deliveries =
         new Mailer(settings(plainPort(), Security.NONE, null), Map.of())
-            .send(MAIL, List.of("a@example.org", "Bo <b@example.org>"));
+            .send(MAIL, List.of("a@example.org", "Bö <b@example.org>"));
 
     assertThat(deliveries)
         .containsExactly(
-            Delivery.accepted("a@example.org"), Delivery.accepted("Bo <b@example.org>"));
+            Delivery.accepted("a@example.org"), Delivery.accepted("Bö <b@example.org>"));
     MimeMessage[] received = server.getReceivedMessages();
     assertThat(received).hasSize(2);
     assertThat(received[0].getAllRecipients()).hasSize(1);
@@ -60,6 +60,7 @@ class MailerTest {
     assertThat(received[0].getSubject())
         .isEqualTo("Assay nightly: calm Bcc: everybody@example.org");
     assertThat(received[0].getHeader("Bcc")).isNull();
+    assertThat(received[1].getHeader("To", null)).isEqualTo("=?UTF-8?B?QsO2?= <b@example.org>");
     assertThat(received[0].getSentDate()).isEqualTo(MAIL.date());
 
     MimeMultipart alternatives = (MimeMultipart) received[0].getContent();
