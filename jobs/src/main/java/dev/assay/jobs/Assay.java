@@ -26,6 +26,7 @@ import dev.assay.jobs.run.CodeVersion;
 import dev.assay.jobs.sql.SqlCommand;
 import dev.assay.jobs.synth.SynthCommand;
 import dev.assay.jobs.trace.ShowCommand;
+import java.util.Locale;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine;
@@ -95,6 +96,8 @@ public final class Assay {
 
   /** Runs a command and gives its exit code. */
   public static int run(String... arguments) {
+    // Numbers in tables, files and reports are written alike on every machine.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     return commandLine().execute(arguments);
   }
 

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,18 @@ class CommandLineTest {
     Typed alone = Typed.of(command);
     assertThat(alone.exit()).isEqualTo(2);
     assertThat(alone.err()).contains("--help");
+  }
+
+  @Test
+  void writesNumbersAlikeWhateverTheMachineSpeaks() {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    try {
+      Locale.setDefault(Locale.Category.FORMAT, Locale.GERMANY);
+      assertThat(Assay.run("--version")).isZero();
+      assertThat("%,d %.2f".formatted(1000, 0.5)).isEqualTo("1,000 0.50");
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.ToolRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -163,7 +164,8 @@ record TraceText(String text, boolean truncated) {
     int head = most * 3 / 10;
     int tail = most - head - 1;
     List<Part> kept = new ArrayList<>(parts.subList(0, head));
-    kept.add(new Part("...", "%,d parts cut".formatted(parts.size() - head - tail)));
+    kept.add(
+        new Part("...", String.format(Locale.ROOT, "%,d parts cut", parts.size() - head - tail)));
     kept.addAll(parts.subList(parts.size() - tail, parts.size()));
     return kept;
   }
@@ -193,7 +195,11 @@ record TraceText(String text, boolean truncated) {
     int end = Character.isHighSurrogate(text.charAt(head - 1)) ? head - 1 : head;
     int from = text.length() - tail;
     int start = Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from;
-    return "%s [... %,d characters cut ...] %s"
-        .formatted(text.substring(0, end), start - end, text.substring(start));
+    return String.format(
+        Locale.ROOT,
+        "%s [... %,d characters cut ...] %s",
+        text.substring(0, end),
+        start - end,
+        text.substring(start));
   }
 }

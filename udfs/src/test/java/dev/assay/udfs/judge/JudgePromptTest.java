@@ -13,6 +13,7 @@ import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.ToolExecution;
 import dev.assay.udfs.trace.Trace;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,19 @@ class JudgePromptTest {
         .contains("characters cut ...]")
         .contains(" end")
         .hasSizeLessThan((4000 - 1024) * 3);
+  }
+
+  @Test
+  void asksTheSameWhateverTheMachineSpeaks() {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    try {
+      Locale.setDefault(Locale.Category.FORMAT, Locale.GERMANY);
+      String german = prompt("q", "x".repeat(50_000), 4000).prompt().user();
+      Locale.setDefault(Locale.Category.FORMAT, Locale.US);
+      assertThat(german).isEqualTo(prompt("q", "x".repeat(50_000), 4000).prompt().user());
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
   }
 
   @Test
