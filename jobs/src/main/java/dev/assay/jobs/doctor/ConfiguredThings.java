@@ -8,6 +8,7 @@ import dev.assay.jobs.evaluation.EvaluatorFiles;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.udfs.errors.UserException;
 import dev.assay.udfs.evaluator.Evaluator;
+import dev.assay.udfs.judge.ApiKey;
 import dev.assay.udfs.judge.JudgeSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -43,7 +45,7 @@ final class ConfiguredThings {
       findings.add(
           Finding.note("sources", "none: nightly ingests what sources: in assay.yaml names"));
     }
-    findings.add(judge(settings.yaml().judge()));
+    findings.addAll(judges(settings.yaml().judge(), System::getenv));
     findings.add(settings.mail().map(ConfiguredThings::mail).orElseGet(ConfiguredThings::noMail));
     return findings;
   }
@@ -76,17 +78,21 @@ final class ConfiguredThings {
     }
   }
 
-  private static Finding judge(JudgeSettings judge) {
+  /** The model and those of its panel, each with its key. */
+  static List<Finding> judges(JudgeSettings judge, UnaryOperator<String> environment) {
     if (!judge.hasEndpoint()) {
-      return Finding.note(
-          "judge", "not run: set judge.base_url and judge.model in assay.yaml for an endpoint");
+      return List.of(
+          Finding.note(
+              "judge",
+              "not run: set judge.base_url and judge.model in assay.yaml for an endpoint"));
     }
-    String text = "%s at %s".formatted(judge.model(), judge.baseUrl());
-    return missing(judge.apiKeyEnv())
-        .map(
-            name ->
-                Finding.problem(
-                    "judge", "%s: set the environment variable %s".formatted(text, name)))
+    return judge.models().stream().map(model -> judge(model, environment)).toList();
+  }
+
+  private static Finding judge(JudgeSettings model, UnaryOperator<String> environment) {
+    String text = "%s at %s".formatted(model.model(), model.baseUrl());
+    return ApiKey.missing(model, environment)
+        .map(fix -> Finding.problem("judge", "%s: %s".formatted(text, fix)))
         .orElseGet(() -> Finding.ok("judge", text));
   }
 
