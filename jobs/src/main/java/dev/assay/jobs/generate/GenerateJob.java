@@ -68,7 +68,7 @@ public final class GenerateJob {
             dataset.contentHash(),
             failureMode,
             mode.rubricVersion(),
-            mode.owner(),
+            owner(context, failureMode),
             List.of(Split.TRAIN.key(), Split.DEV.key()),
             CodeVersion.current());
     JudgeCandidates judges = JudgeCandidates.of(context, dataset, mode, labelled, purpose);
@@ -87,6 +87,12 @@ public final class GenerateJob {
     context.progress().step("writing " + folder);
     List<String> files = write(folder, result, purpose, made);
     return outcome(folder, files, result, purpose, made, judges);
+  }
+
+  /** Who answers for the mode now: a frozen version says what it is, not whose. Null for nobody. */
+  private static String owner(JobContext context, String failureMode) {
+    FailureMode mode = context.settings().failureModes().failureModes().get(failureMode);
+    return mode == null ? null : mode.owner();
   }
 
   private static void requireLabels(String dataset, String failureMode, LabelledExamples labelled) {

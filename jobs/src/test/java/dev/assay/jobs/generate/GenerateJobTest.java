@@ -66,7 +66,10 @@ class GenerateJobTest {
 
       assertThat(provider.calls()).hasSize(paid);
       assertThat(again.accounting().written()).isZero();
-      assertThat(files("again")).isEqualTo(files("first")).containsKey("comparison.md");
+      Map<String, String> files = files("first");
+      assertThat(files("again")).isEqualTo(files).containsKey("comparison.md");
+      files.keySet().removeIf(name -> !name.endsWith(".yaml"));
+      assertThat(files.values()).isNotEmpty().allMatch(text -> text.contains("\nowner: quality\n"));
     }
   }
 
@@ -74,7 +77,7 @@ class GenerateJobTest {
     Path conf = Files.createDirectories(folder.resolve("conf"));
     Files.writeString(
         conf.resolve("failure-modes.yaml"),
-        "failure_modes: {overlong-answer: {definition: It is too long., criterion: too-long}}");
+        "failure_modes: {overlong-answer: {definition: It is too long., criterion: too-long, owner: quality}}");
     return Files.writeString(
         conf.resolve("assay.yaml"),
         "judge: {base_url: \"%s\", model: m}".formatted(provider.baseUrl()));
