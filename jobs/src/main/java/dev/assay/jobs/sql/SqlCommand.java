@@ -14,9 +14,11 @@ import dev.assay.udfs.errors.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -65,8 +67,8 @@ public final class SqlCommand implements Callable<Integer> {
       registerTables(context.lakehouse());
       registerViews(context.lakehouse(), query);
       Dataset<Row> result = spark.sql(query);
-      String[] columns = result.columns();
-      List<Map<String, Object>> rows = rows(result);
+      String[] columns = distinct(result.columns());
+      List<Map<String, Object>> rows = rows(result, columns);
       return Outcome.done(Accounting.NOTHING, Map.of("rows", rows), lines(columns, rows));
     } catch (ParseException e) {
       throw new UserException("sql: cannot be read: " + firstLines(e), e);
@@ -98,7 +100,7 @@ public final class SqlCommand implements Callable<Integer> {
   private void registerTables(Lakehouse lakehouse) {
     for (String name : Tables.of(lakehouse)) {
       // Opening a table reads its log: only those that the query names are worth it.
-      if (query.contains(name)) {
+      if (query.toLowerCase(Locale.ROOT).contains(name)) {
         lakehouse
             .spark()
             .read()
@@ -115,11 +117,24 @@ public final class SqlCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Map<String, Object>> rows(Dataset<Row> result) {
+  /**
+   * Of columns that have one name, as of two tables that are joined, the later ones get a number.
+   */
+  private static String[] distinct(String[] names) {
+    Set<String> distinct = new LinkedHashSet<>();
+    for (String name : names) {
+      String free = name;
+      for (int i = 2; !distinct.add(free); i++) {
+        free = "%s_%d".formatted(name, i);
+      }
+    }
+    return distinct.toArray(String[]::new);
+  }
+
+  private static List<Map<String, Object>> rows(Dataset<Row> result, String[] columns) {
     ObjectMapper json = new ObjectMapper();
     List<Map<String, Object>> rows = new ArrayList<>();
     Map<String, String> options = Map.of("ignoreNullFields", "false");
-    String[] columns = result.columns();
     Dataset<Row> asJson =
         result
             .toDF(positions(columns.length))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.jobs.Assay;
+import dev.assay.jobs.Console;
 import dev.assay.jobs.RealData;
 import dev.assay.jobs.SharedSession;
 import dev.assay.jobs.TableRows;
@@ -244,6 +245,18 @@ class LabelsTest {
       assertThat(sql(context, statement.formatted(table))).as(statement).isEqualTo(2);
     }
     assertThat(context.lakehouse().version(LabelsTable.TABLE)).contains(version);
+    assertThat(sql(context, "SELECT count(*) FROM FAILURE_MODES")).isZero();
+    Console twice =
+        Console.run(
+            List.of(
+                "sql",
+                "SELECT 'a' AS x, 'b' AS x",
+                "--json",
+                "--lakehouse",
+                context.lakehouse().root(),
+                "--conf",
+                context.settings().folder().resolve("assay.yaml").toString()));
+    assertThat(twice.json().path("rows").toString()).isEqualTo("[{\"x\":\"a\",\"x_2\":\"b\"}]");
   }
 
   private static int sql(JobContext context, String statement) {
