@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,8 +36,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * How evaluators agree with the labels that were given on a day, of traces of the eight weeks
- * before: it goes on from where the day before has left off. Labels that an evaluator is calibrated
- * on are not fresh.
+ * before, and with older ones of these weeks that have come in since the day before: it goes on
+ * from where that has left off. Labels that an evaluator is calibrated on are not fresh.
  */
 final class FreshVerdicts {
   private static final int DAYS = 56;
@@ -65,34 +66,50 @@ final class FreshVerdicts {
     if (byName.isEmpty()) {
       return List.of();
     }
-    Map<String, List<Compared>> fresh = new HashMap<>();
-    for (Compared one : compared(modes)) {
-      Row calibration = byName.get(one.evaluator());
-      if (calibration != null
-          && calibration.getAs(CalibrationsTable.FAILURE_MODE).equals(one.mode())
-          && !isCalibratedOn(calibration, one.trace())) {
-        fresh.computeIfAbsent(one.evaluator(), absent -> new ArrayList<>()).add(one);
-      }
-    }
+    long version = lakehouse.version(LabelsTable.TABLE).orElse(-1L);
+    Map<OptionalLong, List<Compared>> compared = new HashMap<>();
     List<DriftFinding> findings = new ArrayList<>();
     byName.forEach(
-        (name, calibration) ->
-            findings.add(finding(name, calibration, fresh.getOrDefault(name, List.of()))));
+        (name, calibration) -> {
+          FreshAgreement before = before(name, calibration);
+          OptionalLong known = before.labelsKnown(carried(name, calibration));
+          List<Compared> fresh =
+              compared.computeIfAbsent(known, labels -> compared(modes, labels)).stream()
+                  .filter(one -> isFresh(one, name, calibration))
+                  .toList();
+          findings.add(
+              before
+                  .after(outcomes(fresh))
+                  .finding(name, calibration.getAs(CalibrationsTable.CALIBRATION_ID), version));
+        });
     return findings;
   }
 
-  private DriftFinding finding(String name, Row calibration, List<Compared> fresh) {
-    String id = calibration.getAs(CalibrationsTable.CALIBRATION_ID);
+  /** As the last finding has left it, against the same calibration. */
+  private FreshAgreement before(String name, Row calibration) {
     ConfusionCounts counts = CurrentCalibrations.counts(calibration);
-    boolean[] outcomes = new boolean[fresh.size()];
+    return FreshAgreement.start(counts.fp() + counts.fn(), counts.total())
+        .resume(carried(name, calibration));
+  }
+
+  private List<Double> carried(String name, Row calibration) {
+    return earlier.carried(
+        FreshAgreement.MONITOR, name, calibration.getAs(CalibrationsTable.CALIBRATION_ID));
+  }
+
+  private boolean isFresh(Compared one, String name, Row calibration) {
+    return one.evaluator().equals(name)
+        && calibration.getAs(CalibrationsTable.FAILURE_MODE).equals(one.mode())
+        && !isCalibratedOn(calibration, one.trace());
+  }
+
+  private static boolean[] outcomes(List<Compared> fresh) {
     List<Compared> ordered = fresh.stream().sorted(Compared.IN_LABEL_ORDER).toList();
+    boolean[] outcomes = new boolean[ordered.size()];
     for (int i = 0; i < outcomes.length; i++) {
       outcomes[i] = ordered.get(i).disagrees();
     }
-    return FreshAgreement.start(counts.fp() + counts.fn(), counts.total())
-        .resume(earlier.carried(FreshAgreement.MONITOR, name, id))
-        .after(outcomes)
-        .finding(name, id);
+    return outcomes;
   }
 
   private final Map<String, Set<String>> calibratedOn = new HashMap<>();
@@ -117,13 +134,13 @@ final class FreshVerdicts {
     return traces;
   }
 
-  private List<Compared> compared(Map<String, FailureMode> modes) {
+  private List<Compared> compared(Map<String, FailureMode> modes, OptionalLong known) {
     if (modes.isEmpty()
         || !lakehouse.has(LabelsTable.TABLE)
         || !lakehouse.has(VerdictsTable.TABLE)) {
       return List.of();
     }
-    List<Row> labels = labels(modes);
+    List<Row> labels = labels(modes, known);
     if (labels.isEmpty()) {
       return List.of();
     }
@@ -155,24 +172,40 @@ final class FreshVerdicts {
         .toList();
   }
 
-  /** The day's answers of people and programs, with the content and the date of their traces. */
-  private List<Row> labels(Map<String, FailureMode> modes) {
-    Column at = col(LabelsTable.LABELLED_AT);
-    Dataset<Row> ofDay =
+  /**
+   * The fresh answers of people and programs, with the content and the date of their traces.
+   *
+   * @param known the version of the labels that is known already; empty where only the day counts
+   */
+  private List<Row> labels(Map<String, FailureMode> modes, OptionalLong known) {
+    LocalDate first = day.minusDays(DAYS);
+    // Read before the present version: a run says of each table which version it read last.
+    Dataset<Row> before =
         lakehouse
-            .read(LabelsTable.TABLE)
-            .filter(at.geq(lit(startOf(day))).and(at.lt(lit(startOf(day.plusDays(1))))));
+            .readAsOf(LabelsTable.TABLE, known.orElse(-1))
+            .select(LabelsTable.LABEL_ID, LabelsTable.LABELLED_AT);
+    Dataset<Row> labels = lakehouse.read(LabelsTable.TABLE);
+    Dataset<Row> facts = between(labels, day, day.plusDays(1));
+    if (known.isPresent()) {
+      facts =
+          facts.unionByName(
+              between(labels, first, day)
+                  .join(
+                      between(before, first, day).select(LabelsTable.LABEL_ID),
+                      new String[] {LabelsTable.LABEL_ID},
+                      "left_anti"));
+    }
     Dataset<Row> recent =
         lakehouse
             .read(TracesTable.TABLE)
-            .filter(col(TracesTable.TRACE_DATE).geq(lit(Date.valueOf(day.minusDays(DAYS)))))
+            .filter(col(TracesTable.TRACE_DATE).geq(lit(Date.valueOf(first))))
             .filter(col(TracesTable.TRACE_DATE).leq(lit(Date.valueOf(day))))
             .select(
                 TracesTable.SOURCE,
                 TracesTable.TRACE_ID,
                 TracesTable.CONTENT_HASH,
                 TracesTable.TRACE_DATE);
-    return EffectiveLabels.of(ofDay, modes)
+    return EffectiveLabels.of(facts, modes)
         .filter(col(EffectiveLabels.POSITIVE).isNotNull())
         .filter(col(EffectiveLabels.ANNOTATOR_KIND).notEqual(MODEL))
         .select(
@@ -183,6 +216,11 @@ final class FreshVerdicts {
             EffectiveLabels.LABELLED_AT)
         .join(recent, new String[] {TracesTable.SOURCE, TracesTable.TRACE_ID}, "inner")
         .collectAsList();
+  }
+
+  private static Dataset<Row> between(Dataset<Row> labels, LocalDate from, LocalDate to) {
+    Column at = col(LabelsTable.LABELLED_AT);
+    return labels.filter(at.geq(lit(startOf(from))).and(at.lt(lit(startOf(to)))));
   }
 
   private static Timestamp startOf(LocalDate date) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.jobs.SharedSession;
 import dev.assay.jobs.TableRows;
+import dev.assay.jobs.calibration.CalibrationsTable;
 import dev.assay.jobs.evaluation.VerdictsTable;
 import dev.assay.jobs.label.LabelsTable;
+import dev.assay.jobs.lakehouse.TableDefinition;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
+import dev.assay.jobs.trace.TracesTable;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -66,6 +69,62 @@ class DriftJobTest {
     DriftJob.run(SharedSession.on(context, "2026-11-22"));
     Row next = finding(context, "2026-11-22", "label_rate", "task-failure");
     assertThat(next.<Date>getAs(DriftTable.SINCE)).isEqualTo(Date.valueOf("2026-11-21"));
+  }
+
+  @Test
+  void countsLabelsThatComeInAfterTheirDayWithTheNextOne() {
+    JobContext context = SharedSession.context(folder);
+    List<Map<String, Object>> traces = new ArrayList<>();
+    List<Map<String, Object>> verdicts = new ArrayList<>();
+    for (String trace : List.of("before", "late", "next")) {
+      Map<String, Object> row = new HashMap<>();
+      row.put(TracesTable.SOURCE, "s");
+      row.put(TracesTable.TRACE_ID, trace);
+      row.put(TracesTable.CONTENT_HASH, "content-" + trace);
+      row.put(TracesTable.TRACE_DATE, Date.valueOf("2026-11-18"));
+      traces.add(row);
+      Map<String, Object> verdict = verdict();
+      verdict.put(VerdictsTable.CONTENT_HASH, "content-" + trace);
+      verdict.put(VerdictsTable.TARGET_DATE, Date.valueOf("2026-11-18"));
+      verdict.put(VerdictsTable.FLAG, false);
+      verdicts.add(verdict);
+    }
+    Map<String, Object> calibration = new HashMap<>();
+    calibration.put(CalibrationsTable.CALIBRATION_ID, "c");
+    calibration.put(CalibrationsTable.EVALUATOR_ID, "judge");
+    calibration.put(CalibrationsTable.EVALUATOR_VERSION, 1);
+    calibration.put(CalibrationsTable.JUDGE_MODEL, "m");
+    calibration.put(CalibrationsTable.FAILURE_MODE, "task-failure");
+    calibration.put(CalibrationsTable.SLICE, "all");
+    calibration.put(CalibrationsTable.STATUS, "GATE");
+    calibration.put(CalibrationsTable.TRUE_POSITIVES, 20L);
+    calibration.put(CalibrationsTable.TRUE_NEGATIVES, 20L);
+    append(context, TracesTable.TABLE, traces);
+    append(context, VerdictsTable.TABLE, verdicts);
+    append(context, CalibrationsTable.TABLE, List.of(calibration));
+    append(context, LabelsTable.TABLE, List.of(label("before", "2026-11-19 10:00:00", true)));
+    assertThat(freshLabels(context, "2026-11-19")).isEqualTo(1);
+
+    append(
+        context,
+        LabelsTable.TABLE,
+        List.of(
+            label("late", "2026-11-19 11:00:00", true),
+            label("next", "2026-11-20 09:00:00", true)));
+
+    assertThat(freshLabels(context, "2026-11-20")).isEqualTo(3);
+    assertThat(freshLabels(context, "2026-11-21")).isEqualTo(3);
+    assertThat(freshLabels(context, "2026-11-20")).isEqualTo(3);
+  }
+
+  private static long freshLabels(JobContext context, String day) {
+    DriftJob.run(SharedSession.on(context, day));
+    return finding(context, day, "agreement", "judge@1 on m").<Long>getAs(DriftTable.CURRENT_N);
+  }
+
+  private static void append(
+      JobContext context, TableDefinition table, List<Map<String, Object>> rows) {
+    context.lakehouse().append(table, TableRows.of(table, rows));
   }
 
   private static Map<String, Object> label(String trace, String at, boolean failed) {

@@ -6,6 +6,7 @@ import dev.assay.udfs.statistics.ProportionInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * Whether an evaluator still agrees with people as it did when it was calibrated, label by label in
@@ -62,10 +63,10 @@ public final class FreshAgreement {
         inControl, 0, 0, Cusum.start(inControl), EProcess.start(inControl), 1);
   }
 
-  /** As {@link #carried} left it, against the same calibration. */
+  /** As {@link #carried} left it, against the same calibration; what stands behind that is left. */
   public FreshAgreement resume(List<Double> carried) {
     int bets = evidence.products().size();
-    if (carried.size() != COUNTS + 2 * bets) {
+    if (carried.size() < COUNTS + 2 * bets) {
       return this;
     }
     return new FreshAgreement(
@@ -106,6 +107,23 @@ public final class FreshAgreement {
     return all;
   }
 
+  private List<Double> carriedWith(long labelsVersion) {
+    List<Double> all = new ArrayList<>(carried());
+    all.add((double) labelsVersion);
+    return all;
+  }
+
+  /**
+   * The version of the labels that the last finding knew, as it carried it behind the rest; empty
+   * where it carried none.
+   */
+  public OptionalLong labelsKnown(List<Double> carried) {
+    int own = carried().size();
+    return carried.size() == own + 1
+        ? OptionalLong.of(Math.round(carried.get(own)))
+        : OptionalLong.empty();
+  }
+
   /** Whether the evaluator is a SIGNAL until it is calibrated again. */
   public boolean demotes() {
     return highest >= EProcess.ALARM;
@@ -115,8 +133,9 @@ public final class FreshAgreement {
    * The finding for an evaluator.
    *
    * @param calibrationId that it is measured against
+   * @param labelsVersion that was read, so that the next one knows which labels came in since
    */
-  public DriftFinding finding(String evaluator, String calibrationId) {
+  public DriftFinding finding(String evaluator, String calibrationId, long labelsVersion) {
     DriftState state =
         demotes()
             ? DriftState.DRIFT
@@ -148,6 +167,6 @@ public final class FreshAgreement {
                 cusum.sum(),
                 evidence.evidence()),
             action)
-        .carrying(carried(), calibrationId);
+        .carrying(carriedWith(labelsVersion), calibrationId);
   }
 }

@@ -17,17 +17,17 @@ class AgreementDriftTest {
   @Test
   void investigatesThenDemotesAnEvaluatorThatGetsWorse() {
     FreshAgreement fresh = AT_TENTH;
-    assertThat(fresh.finding("tone@1", "c").state()).isEqualTo(DriftState.UNKNOWN);
+    assertThat(fresh.finding("tone@1", "c", 7).state()).isEqualTo(DriftState.UNKNOWN);
     fresh = fresh.after(new boolean[30]);
-    assertThat(fresh.finding("tone@1", "c").state()).isEqualTo(DriftState.OK);
+    assertThat(fresh.finding("tone@1", "c", 7).state()).isEqualTo(DriftState.OK);
     // Five in a row: 5 ln 3 = 5.49.
     fresh = fresh.after(true, true, true, true, true);
-    DriftFinding investigated = fresh.finding("tone@1", "c");
+    DriftFinding investigated = fresh.finding("tone@1", "c", 7);
     assertThat(investigated.state()).isEqualTo(DriftState.SIGNAL);
     assertThat(investigated.value()).isCloseTo(5 * Math.log(3), within(1e-9));
     assertThat(investigated.threshold()).isEqualTo(4.5);
     fresh = fresh.after(true, true, true, true, true, true, true);
-    DriftFinding demoted = fresh.finding("tone@1", "c");
+    DriftFinding demoted = fresh.finding("tone@1", "c", 7);
     assertThat(demoted.state()).isEqualTo(DriftState.DRIFT);
     assertThat(demoted.message()).contains("12 of 42 fresh labels");
     assertThat(demoted.action()).contains("counts as a SIGNAL");
@@ -45,14 +45,20 @@ class AgreementDriftTest {
     }
     assertThat(parts.carried()).isEqualTo(whole.carried());
     assertThat(AT_TENTH.resume(List.of()).carried()).isEqualTo(AT_TENTH.carried());
+
+    List<Double> found = whole.finding("e", "c", 7).carried();
+    assertThat(AT_TENTH.resume(found).carried()).isEqualTo(whole.carried());
+    assertThat(AT_TENTH.labelsKnown(found)).hasValue(7);
+    assertThat(AT_TENTH.labelsKnown(whole.carried())).isEmpty();
+    assertThat(AT_TENTH.labelsKnown(List.of())).isEmpty();
   }
 
   @Test
   void doesNotTakeACalibrationsErrorForDrift() {
     // 6 of 22 disagreed: up to 41 % is within what was calibrated.
     FreshAgreement loose = FreshAgreement.start(6, 22).after(true, true, true, true);
-    assertThat(loose.finding("e", "c").state()).isEqualTo(DriftState.OK);
-    assertThat(FreshAgreement.start(0, 0).finding("e", "c").message()).contains("75 %");
+    assertThat(loose.finding("e", "c", 7).state()).isEqualTo(DriftState.OK);
+    assertThat(FreshAgreement.start(0, 0).finding("e", "c", 7).message()).contains("75 %");
   }
 
   /** Stated: within 250 labels CUSUM one in six, the e-process at most one in twenty, ever. */
@@ -67,7 +73,7 @@ class AgreementDriftTest {
       boolean alarmed = false;
       for (int label = 0; label < 250; label++) {
         fresh = fresh.after(random.nextDouble() < 0.10);
-        alarmed |= fresh.finding("e", "c").state().isAlarm();
+        alarmed |= fresh.finding("e", "c", 7).state().isAlarm();
       }
       investigated += alarmed ? 1 : 0;
       demoted += fresh.demotes() ? 1 : 0;
