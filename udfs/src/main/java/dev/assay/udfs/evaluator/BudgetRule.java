@@ -2,6 +2,7 @@ package dev.assay.udfs.evaluator;
 
 import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.Span;
+import dev.assay.udfs.trace.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,22 +102,18 @@ public record BudgetRule(
 
   private List<Spent> spent(Subject subject) {
     List<Span> spans = subject.span().map(List::of).orElseGet(() -> subject.trace().spans());
-    double input = 0;
-    double output = 0;
-    boolean counted = false;
-    long calls = 0;
-    for (Span span : spans) {
-      if (span.operation() == Operation.LLM) {
-        calls++;
-        counted |= span.tokens().output() != null;
-        input += span.tokens().input() == null ? 0 : span.tokens().input();
-        output += span.tokens().output() == null ? 0 : span.tokens().output();
-      }
-    }
+    Usage usage =
+        Usage.of(spans.stream().filter(span -> span.operation() == Operation.LLM).toList());
+    Long output = usage.outputTokens();
+    double total = output == null ? -1 : output + or0(usage.inputTokens());
     return List.of(
-        new Spent("output tokens", counted ? output : -1, maxOutputTokens),
-        new Spent("tokens", counted ? input + output : -1, maxTotalTokens),
-        new Spent("model calls", calls, maxModelCalls),
+        new Spent("output tokens", output == null ? -1 : output, maxOutputTokens),
+        new Spent("tokens", total, maxTotalTokens),
+        new Spent("model calls", usage.llmCalls(), maxModelCalls),
         new Spent("tool calls", subject.toolCalls().size(), maxToolCalls));
+  }
+
+  private static long or0(Long count) {
+    return count == null ? 0 : count;
   }
 }

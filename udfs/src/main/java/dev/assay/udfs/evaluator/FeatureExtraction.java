@@ -8,6 +8,7 @@ import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.SpanStatus;
+import dev.assay.udfs.trace.Usage;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -273,23 +274,14 @@ final class FeatureExtraction {
   }
 
   private void addCalls() {
-    double input = 0;
-    double output = 0;
-    double most = 0;
-    int calls = 0;
     int truncated = 0;
     int errors = 0;
-    boolean counted = false;
+    List<Span> calls = new ArrayList<>();
     List<Message> last = List.of();
     for (Span span : spans()) {
       errors += span.status() == SpanStatus.ERROR ? 1 : 0;
       if (span.operation() == Operation.LLM) {
-        calls++;
-        double tokens = span.tokens().input() == null ? 0 : span.tokens().input();
-        counted |= span.tokens().output() != null;
-        input += tokens;
-        most = Math.max(most, tokens);
-        output += span.tokens().output() == null ? 0 : span.tokens().output();
+        calls.add(span);
         truncated +=
             span.finishReasons().stream().anyMatch(r -> LIMITS.contains(r.toLowerCase(Locale.ROOT)))
                 ? 1
@@ -297,14 +289,16 @@ final class FeatureExtraction {
         last = span.inputMessages().isEmpty() ? last : span.inputMessages();
       }
     }
+    Usage usage = Usage.of(calls);
     set(Feature.SPANS, spans().size());
     set(Feature.ERROR_SPANS, errors);
-    set(Feature.MODEL_CALLS, calls);
+    set(Feature.MODEL_CALLS, usage.llmCalls());
     set(Feature.TRUNCATED, truncated);
-    if (counted) {
-      set(Feature.INPUT_TOKENS, input);
-      set(Feature.OUTPUT_TOKENS, output);
-      set(Feature.MOST_INPUT_TOKENS, most);
+    if (usage.outputTokens() != null) {
+      boolean asked = usage.inputTokens() != null;
+      set(Feature.INPUT_TOKENS, asked ? usage.inputTokens() : 0);
+      set(Feature.OUTPUT_TOKENS, usage.outputTokens());
+      set(Feature.MOST_INPUT_TOKENS, asked ? usage.maxInputTokens() : 0);
     }
     List<String> user = new ArrayList<>();
     double context = 0;

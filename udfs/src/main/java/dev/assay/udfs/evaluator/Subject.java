@@ -7,12 +7,15 @@ import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.SpanStatus;
 import dev.assay.udfs.trace.ToolRequest;
+import dev.assay.udfs.trace.ToolUse;
 import dev.assay.udfs.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -171,8 +174,7 @@ public final class Subject {
 
   private static List<ToolCall> callsOf(List<Span> spans) {
     List<ToolCall> calls =
-        spans.stream()
-            .filter(span -> span.operation() == Operation.TOOL && span.tool() != null)
+        ToolUse.executions(spans).stream()
             .map(
                 span ->
                     new ToolCall(
@@ -189,25 +191,30 @@ public final class Subject {
   private static List<ToolCall> callsInMessages(List<Span> spans) {
     Map<String, String> results = new HashMap<>();
     for (Span span : spans) {
-      for (Message message : span.inputMessages()) {
-        if (message.toolCallId() != null
-            && message.content() != null
-            && !message.content().isEmpty()) {
-          results.put(message.toolCallId(), message.content());
+      for (List<Message> messages : List.of(span.inputMessages(), span.outputMessages())) {
+        for (Message message : messages) {
+          if (message.toolCallId() != null
+              && message.content() != null
+              && !message.content().isEmpty()) {
+            results.put(message.toolCallId(), message.content());
+          }
         }
       }
     }
+    Set<String> ids = new HashSet<>();
     List<ToolCall> calls = new ArrayList<>();
     for (Span span : spans) {
       for (Message message : span.outputMessages()) {
         for (ToolRequest request : message.toolCalls()) {
-          calls.add(
-              new ToolCall(
-                  span.spanId(),
-                  request.name(),
-                  request.arguments(),
-                  results.get(request.id()),
-                  false));
+          if (request.id() == null || ids.add(request.id())) {
+            calls.add(
+                new ToolCall(
+                    span.spanId(),
+                    request.name(),
+                    request.arguments(),
+                    results.get(request.id()),
+                    false));
+          }
         }
       }
     }

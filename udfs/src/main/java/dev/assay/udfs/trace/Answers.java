@@ -1,5 +1,6 @@
 package dev.assay.udfs.trace;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,6 +37,10 @@ public record Answers(
           "model_length",
           "model_context_window_exceeded");
 
+  /** Why a model stops that has called tools. */
+  private static final Set<String> CALLS =
+      Set.of("tool_calls", "tool_call", "tool-calls", "tool_use", "function_call");
+
   private static final Set<String> BAD_WORDS =
       Set.of(
           "negative",
@@ -69,9 +74,9 @@ public record Answers(
   static final class Counter {
     private long guardrailTrips;
     private Double minConfidence;
-    private long refusals;
-    private long truncated;
-    private long empty;
+    private final Set<String> refusals = new HashSet<>();
+    private final Set<String> truncated = new HashSet<>();
+    private final Set<String> empty = new HashSet<>();
     private long negativeFeedback;
     private Long answerChars;
 
@@ -96,13 +101,13 @@ public record Answers(
       List<String> reasons =
           span.finishReasons().stream().map(reason -> reason.toLowerCase(Locale.ROOT)).toList();
       if (reasons.contains("refusal") || (text != null && declines(text))) {
-        refusals++;
+        refusals.add(span.spanId());
       }
       if (reasons.stream().anyMatch(LIMITS::contains)) {
-        truncated++;
+        truncated.add(span.spanId());
       }
-      if (isEmpty(span, text)) {
-        empty++;
+      if (isEmpty(span, text) && reasons.stream().noneMatch(CALLS::contains)) {
+        empty.add(span.spanId());
       }
       if (text != null && !text.isBlank()) {
         answerChars = (long) text.length();
@@ -130,9 +135,21 @@ public record Answers(
       return texts.isEmpty() ? span.outputText() : texts.toString();
     }
 
-    Answers result() {
+    /** What was counted; of a call that two spans tell, what both say counts once. */
+    Answers result(ModelCalls calls) {
       return new Answers(
-          guardrailTrips, minConfidence, refusals, truncated, empty, negativeFeedback, answerChars);
+          guardrailTrips,
+          minConfidence,
+          once(refusals, calls),
+          once(truncated, calls),
+          once(empty, calls),
+          negativeFeedback,
+          answerChars);
+    }
+
+    private static long once(Set<String> spanIds, ModelCalls calls) {
+      Set<String> again = calls.around(call -> spanIds.contains(call.spanId()));
+      return spanIds.stream().filter(id -> !again.contains(id)).count();
     }
   }
 }

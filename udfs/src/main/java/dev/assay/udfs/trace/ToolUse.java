@@ -1,6 +1,7 @@
 package dev.assay.udfs.trace;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,8 +50,56 @@ public record ToolUse(
     return result != null && FAILURE.matcher(result).lookingAt();
   }
 
+  /**
+   * The executions of tools among the spans of one trace, in their order. Two tracers may each have
+   * a span for one, one right within the other: it is told by the one that says more.
+   */
+  public static List<Span> executions(List<Span> spans) {
+    Map<String, Span> executions = new LinkedHashMap<>();
+    for (Span span : spans) {
+      if (span.operation() == Operation.TOOL && span.tool() != null) {
+        Span outer = executions.get(span.parentSpanId());
+        boolean isTold = outer != null && Execution.of(span).isWithin(Execution.of(outer));
+        if (!isTold) {
+          executions.put(span.spanId(), span);
+        } else if (said(span.tool()) > said(outer.tool())) {
+          executions.put(outer.spanId(), span);
+        }
+      }
+    }
+    return List.copyOf(executions.values());
+  }
+
+  private static int said(ToolExecution tool) {
+    return (tool.arguments() == null ? 0 : 1) + (tool.result() == null ? 0 : 2);
+  }
+
+  /** What tells that two spans are of one execution. */
+  private record Execution(
+      String name, String arguments, long startUnixNano, long endUnixNano, boolean failed) {
+    static Execution of(Span span) {
+      ToolExecution tool = span.tool();
+      String name = tool == null || tool.name() == null ? span.name() : tool.name();
+      String arguments = tool == null ? null : tool.arguments();
+      return new Execution(
+          String.valueOf(name),
+          arguments == null ? null : new ContentHash().add(arguments).hex(),
+          span.startUnixNano(),
+          span.endUnixNano() == null ? span.startUnixNano() : span.endUnixNano(),
+          ToolUse.failed(span));
+    }
+
+    boolean isWithin(Execution outer) {
+      return name.equals(outer.name)
+          && startUnixNano >= outer.startUnixNano
+          && endUnixNano <= outer.endUnixNano
+          && (arguments == null || outer.arguments == null || arguments.equals(outer.arguments));
+    }
+  }
+
   /** Counts the executions of one trace, given in their order. */
   static final class Counter {
+    private final Map<String, Execution> executions = new HashMap<>();
     private final Map<String, Long> sameCalls = new HashMap<>();
     private final Map<String, String> argumentsOfFailed = new HashMap<>();
     private final TreeSet<String> names = new TreeSet<>();
@@ -64,6 +113,13 @@ public record ToolUse(
       String name = tool == null || tool.name() == null ? span.name() : tool.name();
       String arguments = tool == null ? null : tool.arguments();
       String key = String.valueOf(name);
+      Execution execution = Execution.of(span);
+      Execution outer = executions.get(span.parentSpanId());
+      if (outer != null && execution.isWithin(outer)) {
+        errors += execution.failed() && !outer.failed() ? 1 : 0;
+        return;
+      }
+      executions.put(span.spanId(), execution);
       calls++;
       names.add(key);
       sameCalls.merge(arguments == null ? span.spanId() : callKey(key, arguments), 1L, Long::sum);
@@ -71,7 +127,7 @@ public record ToolUse(
           && !Objects.equals(argumentsOfFailed.get(key), arguments)) {
         adjustedRetries++;
       }
-      if (failed(span)) {
+      if (execution.failed()) {
         errors++;
         argumentsOfFailed.put(key, arguments);
       } else {

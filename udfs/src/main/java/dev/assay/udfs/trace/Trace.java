@@ -43,12 +43,10 @@ public record Trace(
     return spans.stream().filter(span -> span.operation() == operation).toList();
   }
 
-  /** Every execution of a tool, in order. */
+  /** Every execution of a tool, in order; one that two spans tell, once. */
   @JsonIgnore
   public List<Span> toolSpans() {
-    return spans.stream()
-        .filter(span -> span.operation() == Operation.TOOL && span.tool() != null)
-        .toList();
+    return ToolUse.executions(spans);
   }
 
   /** Every document that any span retrieved, in order. */

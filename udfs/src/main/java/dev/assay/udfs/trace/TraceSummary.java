@@ -38,7 +38,7 @@ public record TraceSummary(
     private final SpanTree.Builder tree = new SpanTree.Builder();
     private final ToolUse.Counter tools = new ToolUse.Counter();
     private final UserTurns.Collector turns;
-    private final Usage.Sum usage = new Usage.Sum();
+    private final ModelCalls calls = new ModelCalls();
     private final Answers.Counter answers = new Answers.Counter();
     private final ResultUse results = new ResultUse();
     private final ContentHash content = new ContentHash();
@@ -88,7 +88,7 @@ public record TraceSummary(
       content.add(contentHash);
       tree.add(span);
       turns.add(span);
-      usage.add(span, record.call());
+      calls.add(span, record.call());
       answers.add(span, record.oversight());
       results.add(span);
       if (span.operation() == Operation.TOOL) {
@@ -111,8 +111,8 @@ public record TraceSummary(
           tree.result(),
           tools.result(),
           turns.result(),
-          usage.result(),
-          answers.result());
+          Usage.of(calls),
+          answers.result(calls));
     }
 
     /** The last moment that is known of a span. */

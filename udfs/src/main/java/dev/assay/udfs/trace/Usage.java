@@ -1,11 +1,9 @@
 package dev.assay.udfs.trace;
 
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * What the model calls of a trace used. Only model and embedding calls count: agents and chains
@@ -28,51 +26,37 @@ public record Usage(
     String model,
     Double costUsd) {
 
-  /**
-   * A call as a span tells of it, without its texts: a trace may hold many.
-   *
-   * @param parentSpanId null at the root
-   * @param endUnixNano that of the start, where the span never ended
-   * @param model may be null
-   * @param costUsd US dollars; null where it was not reported
-   */
-  private record Call(
-      String parentSpanId,
-      Operation operation,
-      long startUnixNano,
-      long endUnixNano,
-      String model,
-      Tokens tokens,
-      Double costUsd) {
-    static Call of(Span span, Double costUsd) {
-      return new Call(
-          span.parentSpanId(),
-          span.operation(),
-          span.startUnixNano(),
-          span.endUnixNano() == null ? span.startUnixNano() : span.endUnixNano(),
-          span.responseModel() == null ? span.requestModel() : span.responseModel(),
-          span.tokens(),
-          costUsd);
-    }
-
-    /** A tracer that hangs each call below the last makes a child of what comes after. */
-    boolean isWithin(Call outer) {
-      return operation == outer.operation
-          && startUnixNano >= outer.startUnixNano
-          && endUnixNano <= outer.endUnixNano;
-    }
-
-    boolean reportsTokens() {
-      return tokens.input() != null || tokens.output() != null;
-    }
+  /** What the model calls among some spans used, given in order of start; costs are not known. */
+  public static Usage of(List<Span> spans) {
+    ModelCalls calls = new ModelCalls();
+    spans.forEach(span -> calls.add(span, ModelCall.NONE));
+    return of(calls);
   }
 
   /**
-   * Sums the spans of one trace. Two tracers may each have a span for the same call, one within the
-   * other: that is one call, and what it used is what the inner one says, if it says anything.
+   * Sums the calls of one trace. Of a call that two spans tell, what it used is what the inner one
+   * says, if it says anything.
    */
-  static final class Sum {
-    private final Map<String, Call> calls = new LinkedHashMap<>();
+  static Usage of(ModelCalls calls) {
+    Set<String> around = calls.around(call -> true);
+    Set<String> aroundTokens = calls.around(ModelCalls.Call::reportsTokens);
+    Set<String> aroundCost = calls.around(call -> call.costUsd() != null);
+    Sum sum = new Sum();
+    for (ModelCalls.Call call : calls.all()) {
+      if (call.operation() == Operation.LLM && !around.contains(call.spanId())) {
+        sum.count(call);
+      }
+      if (!aroundTokens.contains(call.spanId())) {
+        sum.addTokens(call);
+      }
+      if (call.costUsd() != null && !aroundCost.contains(call.spanId())) {
+        sum.cost = sum.cost == null ? call.costUsd() : sum.cost + call.costUsd();
+      }
+    }
+    return sum.result();
+  }
+
+  private static final class Sum {
     private final Map<String, Long> models = new TreeMap<>();
     private long llmCalls;
     private Long input;
@@ -83,28 +67,7 @@ public record Usage(
     private String maxInputModel;
     private Double cost;
 
-    void add(Span span, ModelCall call) {
-      if (span.operation() == Operation.LLM || span.operation() == Operation.EMBEDDING) {
-        calls.put(span.spanId(), Call.of(span, call.costUsd()));
-      }
-    }
-
     Usage result() {
-      Set<String> around = around(call -> true);
-      Set<String> aroundTokens = around(Call::reportsTokens);
-      Set<String> aroundCost = around(call -> call.costUsd() != null);
-      calls.forEach(
-          (spanId, call) -> {
-            if (call.operation() == Operation.LLM && !around.contains(spanId)) {
-              count(call);
-            }
-            if (!aroundTokens.contains(spanId)) {
-              addTokens(call);
-            }
-            if (call.costUsd() != null && !aroundCost.contains(spanId)) {
-              cost = cost == null ? call.costUsd() : cost + call.costUsd();
-            }
-          });
       return new Usage(
           llmCalls,
           input,
@@ -117,26 +80,14 @@ public record Usage(
           cost);
     }
 
-    /** The spans of calls that have such a call of the same kind right within them. */
-    private Set<String> around(Predicate<Call> inner) {
-      Set<String> around = new HashSet<>();
-      for (Call call : calls.values()) {
-        Call outer = calls.get(call.parentSpanId());
-        if (outer != null && call.isWithin(outer) && inner.test(call)) {
-          around.add(call.parentSpanId());
-        }
-      }
-      return around;
-    }
-
-    private void count(Call call) {
+    private void count(ModelCalls.Call call) {
       llmCalls++;
       if (call.model() != null) {
         models.merge(call.model(), 1L, Long::sum);
       }
     }
 
-    private void addTokens(Call call) {
+    private void addTokens(ModelCalls.Call call) {
       Tokens tokens = call.tokens();
       input = plus(input, tokens.input());
       output = plus(output, tokens.output());

@@ -120,6 +120,20 @@ class RuleFilesTest {
   }
 
   @Test
+  void whatTwoTracersToldIsSpentOnce() {
+    Tokens tokens = new Tokens(10L, 80L, null, null, null, null);
+    Span outer = model(null, tokens, "It rose.");
+    Span inner = within(outer, outer);
+    good("budget: {max_output_tokens: 100}", Traces.of(outer, inner));
+    good("budget: {max_model_calls: 1}", Traces.of(outer, inner));
+    Subject subject = Subject.of(Traces.of(outer, inner));
+    assertThat(subject.feature(Feature.MODEL_CALLS)).isEqualTo(1);
+    assertThat(subject.feature(Feature.OUTPUT_TOKENS)).isEqualTo(80);
+    Span tool = tool(1, "a", "{}", "1");
+    good("budget: {max_tool_calls: 1}", Traces.of(tool, within(tool, tool)));
+  }
+
+  @Test
   void tellsLanguages() {
     String german = "Der Bericht ist noch nicht fertig, und die Zahlen sind von gestern.";
     String english = "The report is not finished yet, and the figures are from yesterday.";
@@ -247,6 +261,34 @@ class RuleFilesTest {
     Span[] spans = java.util.Arrays.copyOf(calls, calls.length + 1);
     spans[calls.length] = model(definitions, Tokens.NONE, "done");
     return Traces.of(spans);
+  }
+
+  /** A span's twin, right within another. */
+  private static Span within(Span outer, Span span) {
+    return new Span(
+        span.spanId() + "'",
+        outer.spanId(),
+        span.name(),
+        span.operation(),
+        span.startUnixNano(),
+        span.endUnixNano(),
+        span.status(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        span.tokens(),
+        span.tool(),
+        null,
+        null,
+        null,
+        null,
+        span.inputMessages(),
+        span.outputMessages(),
+        null,
+        null,
+        null);
   }
 
   private static Trace spending(long outputTokens, String answer) {

@@ -8,6 +8,7 @@ import dev.assay.udfs.dialect.IdForm;
 import dev.assay.udfs.dialect.RawSpan;
 import dev.assay.udfs.dialect.SpanLift;
 import dev.assay.udfs.similarity.SameMeaning;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,104 @@ class TraceSummaryTest {
     }
     assertThat(after.usage().llmCalls()).isEqualTo(2);
     assertThat(after.usage().inputTokens()).isEqualTo(260);
+  }
+
+  @Test
+  void aCallThatTwoTracersToldBesideEachOtherIsOne() {
+    String[] tracer = chat("anthropic.chat", "21", "msg_1");
+    String[] client = chat("messages.create", "20", "msg_1");
+    String[] bare = chat("anthropic.chat", "21", null);
+    String[] other = chat("messages.create", "21", null);
+
+    TraceSummary byId = sum(call(1, null, 9, tracer), call(2, null, 10, client));
+    TraceSummary byCounts = sum(call(1, null, 9, tracer), call(2, null, 8, other));
+    TraceSummary after = sum(call(1, null, 3, tracer), call(4, null, 8, other));
+    TraceSummary samples = sum(call(1, null, 9, other), call(2, null, 8, other));
+    TraceSummary atOnce =
+        sum(
+            call(1, null, 19, bare),
+            call(2, null, 18, bare),
+            call(3, null, 17, other),
+            call(4, null, 16, other));
+
+    assertThat(byId.usage().llmCalls()).isEqualTo(1);
+    assertThat(byId.usage().outputTokens()).isEqualTo(20);
+    assertThat(byCounts.usage().llmCalls()).isEqualTo(1);
+    assertThat(byCounts.usage().inputTokens()).isEqualTo(130);
+    assertThat(after.usage().llmCalls()).isEqualTo(2);
+    assertThat(samples.usage().llmCalls()).isEqualTo(2);
+    assertThat(samples.usage().inputTokens()).isEqualTo(260);
+    assertThat(atOnce.usage().llmCalls()).isEqualTo(2);
+  }
+
+  private static String[] chat(String name, String output, String responseId) {
+    String[] attributes = {
+      "name", name,
+      "gen_ai.operation.name", "chat",
+      "gen_ai.usage.input_tokens", "130",
+      "gen_ai.usage.output_tokens", output,
+      "gen_ai.response.id", responseId
+    };
+    return responseId == null ? Arrays.copyOf(attributes, 8) : attributes;
+  }
+
+  @Test
+  void whatTwoSpansSayOfOneAnswerCountsOnce() {
+    String[] refuses = {
+      "gen_ai.operation.name", "chat",
+      "gen_ai.response.finish_reasons", "[\"length\"]",
+      "gen_ai.output.messages", "[{\"role\":\"assistant\",\"content\":\"I cannot say.\"}]"
+    };
+    String[] empty = {
+      "gen_ai.operation.name", "chat",
+      "gen_ai.output.messages", "[{\"role\":\"assistant\",\"content\":\"\"}]"
+    };
+
+    Answers one = sum(call(1, null, 9, refuses), call(2, 1L, 8, refuses)).answers();
+    Answers two = sum(call(1, null, 3, refuses), call(4, null, 8, refuses)).answers();
+    Answers none = sum(call(1, null, 9, empty), call(2, 1L, 8, empty)).answers();
+
+    assertThat(one.refusals()).isEqualTo(1);
+    assertThat(one.truncated()).isEqualTo(1);
+    assertThat(two.refusals()).isEqualTo(2);
+    assertThat(none.empty()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatEndedWithCallsIsNotEmpty() {
+    String[] calls = {
+      "gen_ai.operation.name", "chat",
+      "gen_ai.response.finish_reasons", "[\"tool-calls\"]",
+      "gen_ai.output.messages", "[{\"role\":\"assistant\",\"content\":\"\"}]"
+    };
+    assertThat(sum(call(1, null, 9, calls)).answers().empty()).isZero();
+  }
+
+  @Test
+  void anExecutionThatTwoTracersToldIsOne() {
+    String[] outer = {
+      "openinference.span.kind", "TOOL", "tool.name", "f", "input.value", "{}", "output.value", "1"
+    };
+    String[] inner = {"gen_ai.operation.name", "execute_tool", "gen_ai.tool.name", "f"};
+    String[] other = {
+      "openinference.span.kind", "TOOL", "tool.name", "f", "input.value", "{\"a\":1}"
+    };
+
+    assertThat(sum(call(1, null, 9, outer), call(2, 1L, 8, inner)).tools().calls()).isEqualTo(1);
+    assertThat(sum(call(1, null, 9, outer), call(2, 1L, 8, other)).tools().calls()).isEqualTo(2);
+    assertThat(sum(call(1, null, 3, outer), call(4, 1L, 8, inner)).tools().calls()).isEqualTo(2);
+    Trace trace =
+        new Trace(
+            "s",
+            "t",
+            null,
+            null,
+            null,
+            null,
+            List.of(call(1, null, 9, inner).span(), call(2, 1L, 8, outer).span()));
+    assertThat(trace.toolSpans())
+        .extracting(Span::tool)
+        .containsExactly(new ToolExecution("f", null, "{}", "1"));
   }
 
   @Test
@@ -265,7 +364,7 @@ class TraceSummaryTest {
             "0af7651916cd43dd8448eb211c80319c",
             "%016x".formatted(start),
             parent == null ? null : "%016x".formatted(parent),
-            "span",
+            attributes.getOrDefault("name", "span"),
             null,
             start,
             end,
