@@ -2,6 +2,7 @@ package dev.assay.udfs.trace;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.assay.udfs.trace.Turn.Kind;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Goes through the starts and ends of a trace's spans in order of time, and notes what is new. */
@@ -30,6 +32,9 @@ final class TurnCollector {
   private final Map<Key, Integer> lastTold = new HashMap<>();
   private final Map<String, Integer> beganAt = new HashMap<>();
 
+  /** The spans that tell of an execution of a tool. */
+  private final Set<String> executions = new HashSet<>();
+
   /** Calls and results by the ids that tracers and models give them. */
   private final Set<String> callIds = new HashSet<>();
 
@@ -43,6 +48,7 @@ final class TurnCollector {
 
   TurnCollector(Trace trace, List<TraceStep> steps) {
     this.trace = trace;
+    trace.toolSpans().forEach(span -> executions.add(span.spanId()));
     this.steps = steps;
     this.began = trace.spans().isEmpty() ? 0 : trace.spans().get(0).startUnixNano();
   }
@@ -152,16 +158,16 @@ final class TurnCollector {
     once(Kind.TOOLS, span.toolDefinitions(), span);
     Map<Key, Integer> here = new HashMap<>();
     span.inputMessages().forEach(message -> heard(message, span, here));
-    if (span.tool() != null) {
+    if (isExecution(span)) {
       execution(span.tool(), span);
-    } else if (span.inputMessages().isEmpty()) {
+    } else if (span.tool() == null && span.inputMessages().isEmpty()) {
       once(Kind.INPUT, span.inputText(), span);
     }
   }
 
   private void end(Span span) {
     ToolExecution tool = span.tool();
-    if (tool != null && Span.isText(tool.result()) && isNew(resultIds, tool.callId())) {
+    if (isExecution(span) && Span.isText(tool.result()) && isNew(resultIds, tool.callId())) {
       tell(Kind.TOOL_RESULT, tool.name(), tool.result(), span);
     }
     for (Document document : span.documents()) {
@@ -201,16 +207,41 @@ final class TurnCollector {
     }
   }
 
+  /** Whether a span tells of a tool's execution what no other span does. */
+  private boolean isExecution(Span span) {
+    return span.tool() != null
+        && (span.operation() != Operation.TOOL || executions.contains(span.spanId()));
+  }
+
   private void requested(ToolRequest call, Span span) {
     Key key = key(call.name(), call.arguments());
-    if (call.id() == null ? !isToldWithin(key, span) : callIds.add(call.id())) {
+    boolean isTold = isToldWithin(key, span);
+    boolean isNew = call.id() == null ? !isTold : callIds.add(call.id());
+    if (isNew && !(isTold && wasUnasked(key))) {
       ask(call, key, span);
     }
   }
 
   private void ask(ToolRequest call, Key key, Span span) {
     asked.merge(key, 1, Integer::sum);
+    lone(call).ifPresent(value -> asked.merge(key(call.name(), value), 1, Integer::sum));
     tell(Kind.TOOL_CALL, call.name(), orNone(call.arguments()), key, span);
+  }
+
+  /** The value of the only argument, which some tracers write in place of all. */
+  private static Optional<String> lone(ToolRequest call) {
+    String arguments = call.arguments();
+    if (arguments == null || !arguments.startsWith("{")) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode json = JSON.readTree(arguments);
+      return json.size() == 1 && json.elements().next().isValueNode()
+          ? Optional.of(json.elements().next().asText())
+          : Optional.empty();
+    } catch (JsonProcessingException noJson) {
+      return Optional.empty();
+    }
   }
 
   /** The request of an execution was told before, unless the tracer has no messages. */

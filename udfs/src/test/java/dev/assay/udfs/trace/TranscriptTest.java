@@ -125,6 +125,44 @@ class TranscriptTest {
   }
 
   @Test
+  void tellsACallOnceWhoseExecutionHasOnlyItsValue() {
+    Message asks = asks(new ToolRequest("c1", "find", "{\"city\": \"Paris\"}"));
+    Trace trace =
+        trace(
+            span("llm", null, Operation.LLM, 0, 9, List.of(QUESTION), List.of(asks), null),
+            span(
+                "tool",
+                null,
+                Operation.TOOL,
+                10,
+                20,
+                List.of(),
+                List.of(),
+                new ToolExecution("find", null, "Paris", null)));
+    assertThat(told(trace))
+        .containsExactly("user: how much?", "tool call find: {\"city\": \"Paris\"}");
+  }
+
+  @Test
+  void tellsACallOnceThatASpanAsksForWhenItsExecutionHasEnded() {
+    Message asks = asks(new ToolRequest("c1", "find", "{}"));
+    Trace trace =
+        trace(
+            span("step", null, Operation.CHAIN, 0, 30, List.of(QUESTION), List.of(asks), null),
+            span(
+                "tool",
+                "step",
+                Operation.TOOL,
+                10,
+                20,
+                List.of(),
+                List.of(),
+                new ToolExecution("find", null, "{}", "42")));
+    assertThat(told(trace))
+        .containsExactly("user: how much?", "tool call find: {}", "tool result find: 42");
+  }
+
+  @Test
   void drawsOrphansAndCyclesAndTenThousandLevels() {
     List<Span> spans = new ArrayList<>();
     IntStream.range(0, 10_000)
