@@ -23,8 +23,20 @@ final class Contents {
         .ifPresent(conversation -> inputMessages(draft, conversation, attribute));
   }
 
+  /** Messages that say nothing give way to others: some tracers know the roles alone. */
   static void inputMessages(SpanDraft draft, Conversation conversation, String... attributes) {
+    List<?> known = draft.value(Field.INPUT_MESSAGES, List.class);
+    if (known != null && known.stream().allMatch(Contents::saysNothing)) {
+      draft.refine(Field.INPUT_MESSAGES, null);
+    }
     draft.put(Field.INPUT_MESSAGES, conversation.messages(), attributes);
+  }
+
+  private static boolean saysNothing(Object message) {
+    return message instanceof Message said
+        && said.content() == null
+        && said.toolCalls().isEmpty()
+        && said.partsJson() == null;
   }
 
   /** Output messages, with the finish reasons and the reasoning in them. */

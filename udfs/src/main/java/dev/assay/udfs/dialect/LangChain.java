@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.udfs.trace.Message;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What LangChain and LangGraph give to their callbacks: the state of a graph, of which every step
@@ -14,6 +18,20 @@ import java.util.Objects;
  */
 final class LangChain {
   private static final String[] VALUES = {"inputs", "outputs", "output"};
+
+  /** What a message of a tool has. */
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "content",
+          "additional_kwargs",
+          "response_metadata",
+          "type",
+          "name",
+          "id",
+          "example",
+          "tool_call_id",
+          "artifact",
+          "status");
 
   private LangChain() {}
 
@@ -83,19 +101,48 @@ final class LangChain {
         && one.toolCalls().equals(other.toolCalls());
   }
 
-  /** A tool's arguments, and the id of the call beside them; a missing node for any other JSON. */
+  /**
+   * A tool's arguments among what a callback adds, or those of a Python function of which none is
+   * without a name; a missing node for any other JSON.
+   */
   static JsonNode arguments(JsonNode written) {
-    return written.has("input_str") && written.path("inputs").isObject()
-        ? written.get("inputs")
+    if (written.has("input_str") && written.path("inputs").isObject()) {
+      return written.get("inputs");
+    }
+    boolean named = written.path("args").isArray() && written.get("args").isEmpty();
+    return named && written.path("kwargs").isObject()
+        ? written.get("kwargs")
         : MissingNode.getInstance();
   }
 
-  /** The message of a tool that a result is; a missing node for any other JSON. */
+  /** The message of a tool that a result is; a missing node for anything else. */
   static JsonNode toolMessage(JsonNode written) {
     JsonNode value = value(written);
+    if (value.isTextual()) {
+      return printed(value.asText());
+    }
     JsonNode message = JsonFields.first(value, value.has("lc") ? "kwargs" : "data");
     JsonNode flat = message.isObject() ? message : value;
     boolean isOfTool = flat.has("content") && flat.has("tool_call_id");
     return isOfTool ? flat : MissingNode.getInstance();
+  }
+
+  /** The message of a tool that was printed: {@code content='18 C' tool_call_id='c1'}. */
+  private static JsonNode printed(String text) {
+    ObjectNode message = JsonNodeFactory.instance.objectNode();
+    Map<String, String> members =
+        text.startsWith("content=")
+            ? PythonText.members(text)
+                .filter(all -> MEMBERS.containsAll(all.keySet()))
+                .orElse(Map.of())
+            : Map.of();
+    for (String name : List.of("content", "tool_call_id", "status")) {
+      String value = members.get(name);
+      (value == null ? Optional.<JsonNode>empty() : PythonText.literal(value))
+          .ifPresent(json -> message.set(name, json));
+    }
+    return message.has("content") && message.path("tool_call_id").isTextual()
+        ? message
+        : MissingNode.getInstance();
   }
 }

@@ -37,6 +37,11 @@ final class MessageParts {
           "document",
           "video");
 
+  /** How the types of items end that are calls of tools, and the types of what these gave. */
+  private static final String CALL = "_call";
+
+  private static final String OUTPUT_OF_CALL = "_call_output";
+
   private static final List<String> REASONING =
       List.of("content", "text", "thinking", "reasoning", "summary", "message_content.text");
 
@@ -54,13 +59,13 @@ final class MessageParts {
    * tool's; null if it is no such part.
    */
   static String speaker(JsonNode part, String defaultRole) {
-    String type = part.has("role") ? null : JsonFields.text(part, "type");
-    return switch (type == null ? "" : type) {
+    String type = part.has("role") || !part.has("type") ? "" : part.get("type").asText();
+    return switch (type) {
       case "text", "input_text", "output_text" -> defaultRole;
       case "tool_call", "tool-call", "tool_use", "function_call", "reasoning", "thinking" ->
           "assistant";
-      case "tool_call_response", "tool-result", "tool_result", "function_call_output" -> "tool";
-      default -> null;
+      case "tool_call_response", "tool-result", "tool_result" -> "tool";
+      default -> type.endsWith(OUTPUT_OF_CALL) ? "tool" : type.endsWith(CALL) ? "assistant" : null;
     };
   }
 
@@ -131,16 +136,55 @@ final class MessageParts {
   private void addObject(JsonNode part, String type) {
     switch (type == null ? "" : type) {
       case "text", "input_text", "output_text", "summary_text", "reasoning_text" -> addText(part);
-      case "tool_call", "tool-call", "tool_use", "function_call", "function" -> addCall(part);
-      case "tool_call_response", "tool-result", "tool_result", "function_call_output" ->
+      case "tool_call",
+          "tool-call",
+          "tool_use",
+          "server_tool_use",
+          "mcp_tool_use",
+          "function_call",
+          "function" ->
+          addCall(part);
+      case "tool_call_response", "tool-result", "tool_result", "server_tool_call_response" ->
           addResponse(part);
       case "reasoning", "thinking" -> addReasoning(part);
       case "refusal" -> {
         addRefusal(part.path("refusal"));
         hasMore = true;
       }
-      default -> addUntyped(part);
+      default -> addOther(part, type == null ? "" : type);
     }
+  }
+
+  private void addOther(JsonNode part, String type) {
+    if (type.endsWith(OUTPUT_OF_CALL) || type.endsWith("_tool_result")) {
+      addResponse(part);
+    } else if (type.endsWith(CALL)) {
+      addItem(part, type);
+    } else {
+      addUntyped(part);
+    }
+  }
+
+  /**
+   * Adds the call of a tool that its type names, and the result where it has one: the provider may
+   * have run it.
+   */
+  private void addItem(JsonNode item, String type) {
+    String own = JsonFields.text(item, "name");
+    String id = JsonFields.text(item, "call_id", "id");
+    String name = own == null ? type.substring(0, type.length() - CALL.length()) : own;
+    add(
+        new ToolRequest(
+            id,
+            name,
+            JsonFields.text(
+                item, "arguments", "input", "action", "queries", "code", "server_tool_call")));
+    JsonNode result = JsonFields.first(item, "output", "results", "outputs", "error");
+    if (!result.isMissingNode() && !(result.isContainerNode() && result.isEmpty())) {
+      responses.add(new Message("tool", name, resultText(result), id, List.of(), null));
+    }
+    // An image stays a part: it is no text.
+    hasMore |= item.path("result").isTextual();
   }
 
   private void addUntyped(JsonNode part) {
@@ -235,7 +279,9 @@ final class MessageParts {
     String id =
         JsonFields.text(
             response, "call_id", "toolCallId", "tool_call_id", "tool_use_id", "toolUseId", "id");
-    JsonNode result = JsonFields.first(response, "response", "result", "output", "content");
+    JsonNode result =
+        JsonFields.first(
+            response, "response", "result", "output", "content", "server_tool_call_response");
     String name = JsonFields.text(response, "name", "toolName");
     responses.add(new Message("tool", name, resultText(result), id, List.of(), null));
   }

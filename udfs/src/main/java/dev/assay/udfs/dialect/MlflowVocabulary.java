@@ -54,9 +54,12 @@ final class MlflowVocabulary implements Vocabulary {
     List<String> versions = new ArrayList<>();
     for (JsonNode prompt : prompts) {
       String version = JsonFields.text(prompt, "version");
-      versions.add(prompts.size() == 1 ? version : JsonFields.text(prompt, "name") + ':' + version);
+      if (version != null) {
+        versions.add(
+            prompts.size() == 1 ? version : JsonFields.text(prompt, "name") + ':' + version);
+      }
     }
-    if (!versions.contains(null) && !versions.isEmpty()) {
+    if (!versions.isEmpty()) {
       draft.putKeeping(Field.PROMPT_VERSION, String.join(", ", versions), PROMPTS);
     }
   }

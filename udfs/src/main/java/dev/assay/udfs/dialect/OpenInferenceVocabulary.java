@@ -15,6 +15,9 @@ final class OpenInferenceVocabulary implements Vocabulary {
   private static final String OUTPUT = "output.value";
   private static final String PARAMETERS = "llm.invocation_parameters";
 
+  /** How spans end that LlamaIndex's models have for the request, which is no call yet. */
+  private static final String PREPARES = "._prepare_chat_with_tools";
+
   @Override
   public String semconv() {
     return "openinference";
@@ -31,6 +34,9 @@ final class OpenInferenceVocabulary implements Vocabulary {
 
   @Override
   public void fill(SpanDraft draft) {
+    if (String.valueOf(draft.raw().name()).endsWith(PREPARES)) {
+      draft.put(Field.OPERATION, Operation.CHAIN, KIND);
+    }
     draft
         .firstAttribute(KIND)
         .flatMap(Operations::ofKind)

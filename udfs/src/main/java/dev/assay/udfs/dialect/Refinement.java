@@ -2,6 +2,7 @@ package dev.assay.udfs.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.Oversight;
@@ -108,7 +109,7 @@ final class Refinement {
   private static void state(SpanDraft draft) {
     Conversation got = LangChain.state(json(draft, Field.INPUT_TEXT), "user");
     if (!got.isEmpty()) {
-      draft.put(Field.INPUT_MESSAGES, got.messages(), draft.origins().get(Field.INPUT_TEXT));
+      Contents.inputMessages(draft, got, draft.origins().get(Field.INPUT_TEXT));
     }
     JsonNode output = json(draft, Field.OUTPUT_TEXT);
     Conversation gave = LangChain.state(output, "assistant");
@@ -120,8 +121,16 @@ final class Refinement {
     }
   }
 
+  /** Most of what tools get is JSON, and not worth parsing to find no such member. */
   private static void arguments(SpanDraft draft) {
-    JsonNode written = jsonWith("input_str", draft, Field.TOOL_ARGUMENTS);
+    String text = draft.value(Field.TOOL_ARGUMENTS, String.class);
+    if (text != null && text.startsWith("{'")) {
+      PythonText.literal(text)
+          .ifPresent(json -> replace(draft, Field.TOOL_ARGUMENTS, JsonText.write(json)));
+      return;
+    }
+    boolean isWrapped = text != null && (text.contains("input_str") || text.contains("kwargs"));
+    JsonNode written = isWrapped ? json(draft, Field.TOOL_ARGUMENTS) : MissingNode.getInstance();
     JsonNode arguments = LangChain.arguments(written);
     if (!arguments.isMissingNode()) {
       draft.put(Field.TOOL_CALL_ID, JsonFields.text(written.path("kwargs"), "tool_call_id"));
@@ -130,7 +139,14 @@ final class Refinement {
   }
 
   private static void result(SpanDraft draft) {
-    JsonNode message = LangChain.toolMessage(jsonWith("tool_call_id", draft, Field.TOOL_RESULT));
+    String text = draft.value(Field.TOOL_RESULT, String.class);
+    JsonNode written =
+        text != null && text.startsWith("content=")
+            ? TextNode.valueOf(text)
+            : text != null && text.contains("tool_call_id")
+                ? json(draft, Field.TOOL_RESULT)
+                : MissingNode.getInstance();
+    JsonNode message = LangChain.toolMessage(written);
     if (!message.isMissingNode()) {
       draft.put(Field.TOOL_CALL_ID, JsonFields.text(message, "tool_call_id"));
       if ("error".equals(message.path("status").asText())) {
@@ -138,12 +154,6 @@ final class Refinement {
       }
       replace(draft, Field.TOOL_RESULT, MessageParts.resultText(message.get("content")));
     }
-  }
-
-  /** Most of what tools get and give is JSON, and not worth parsing to find no such member. */
-  private static JsonNode jsonWith(String member, SpanDraft draft, Field field) {
-    String text = draft.value(field, String.class);
-    return text != null && text.contains(member) ? json(draft, field) : MissingNode.getInstance();
   }
 
   private static JsonNode json(SpanDraft draft, Field field) {

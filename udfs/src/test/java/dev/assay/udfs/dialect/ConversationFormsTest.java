@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The forms in which providers and frameworks write a conversation. */
 class ConversationFormsTest {
@@ -156,6 +158,64 @@ class ConversationFormsTest {
         .containsExactly("c1", "c2");
     assertThat(span.inputMessages().get(1).partsJson()).contains("rs_1");
     assertThat(span.attributes()).containsKey("mlflow.spanInputs");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "web_search_call | 'action':{'query':'q'} | web_search | {'query':'q'} |",
+        "file_search_call | 'queries':['q'],'results':[{'text':'t'}] | file_search | ['q'] | t",
+        "custom_tool_call | 'name':'f','input':'x' | f | x |",
+        "mcp_call | 'name':'f','arguments':'{}','output':'one','error':null | f | {} | one",
+        "mcp_call | 'name':'f','arguments':'{}','output':null,'error':'no' | f | {} | no",
+        "computer_call | 'action':{'type':'wait'} | computer | {'type':'wait'} |",
+        "code_interpreter_call | 'code':'1+1','outputs':[] | code_interpreter | 1+1 |",
+        "local_shell_call | 'action':{'command':['ls']} | local_shell | {'command':['ls']} |",
+        "image_generation_call | 'result':'aGk=' | image_generation | |"
+      })
+  void readsCallsOfToolsThatTheProviderRuns(
+      String type, String members, String name, String arguments, String result) {
+    Span span =
+        outputs(
+            ("{'output':[{'type':'" + type + "','id':'i1','status':'completed'," + members + "}]}")
+                .replace('\'', '"'));
+
+    assertThat(span.outputMessages().get(0).role()).isEqualTo("assistant");
+    assertThat(span.outputMessages().get(0).toolCalls())
+        .containsExactly(
+            new ToolRequest("i1", name, arguments == null ? null : arguments.replace('\'', '"')));
+    assertThat(span.outputMessages().stream().skip(1))
+        .isEqualTo(
+            result == null
+                ? List.of()
+                : List.of(new Message("tool", name, result, "i1", List.of(), null)));
+  }
+
+  @Test
+  void readsWhatCallsOfToolsGave() {
+    Span span =
+        inputs(
+            """
+            {"model":"gpt-5","input":[
+              {"type":"custom_tool_call","id":"i1","call_id":"c1","name":"f","input":"x"},
+              {"type":"custom_tool_call_output","call_id":"c1","output":"one"},
+              {"type":"local_shell_call_output","call_id":"c2","output":"two"},
+              {"role":"assistant","content":[
+                {"type":"server_tool_use","id":"s1","name":"web_search","input":{"query":"q"}},
+                {"type":"web_search_tool_result","tool_use_id":"s1","content":[{"url":"u"}]}]}]}
+            """);
+    assertThat(span.inputMessages())
+        .extracting(Message::role, Message::content, Message::toolCallId)
+        .containsExactly(
+            tuple("assistant", null, null),
+            tuple("tool", "one", "c1"),
+            tuple("tool", "two", "c2"),
+            tuple("assistant", null, null),
+            tuple("tool", "[{\"url\":\"u\"}]", "s1"));
+    assertThat(span.inputMessages().get(3).toolCalls())
+        .containsExactly(new ToolRequest("s1", "web_search", "{\"query\":\"q\"}"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +54,86 @@ class LangChainTest {
         .isEqualTo(new ToolExecution("weather", "c1", "{\"city\":\"Rome\"}", "no station in Rome"));
     assertThat(ToolUse.failed(span)).isTrue();
     assertThat(span.attributes()).containsValue(result);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "content='no station in Rome' name='weather' tool_call_id='c1' status='error'",
+        "content=\"no station in Rome\" additional_kwargs={} response_metadata={} name='weather'"
+            + " id='4a' tool_call_id='c1' artifact=<Map of 'x y' at 0x7f> status='error'",
+        "content='no\\x20station \\u0069n Rome' tool_call_id='c1'"
+            + " artifact=[Document(metadata={'a': None}, page_content='it\\'s')] status='error'",
+        "{\"output\":\"content='no station in Rome' tool_call_id='c1' status='error'\",\"kwargs\":{}}",
+        "content=[{'type': 'text', 'text': 'no station in Rome'}] tool_call_id='c1' status='error'"
+      })
+  void aResultIsWhatAPrintedMessageSays(String result) {
+    Span span = tool("{\"city\":\"Rome\"}", result);
+
+    assertThat(span.tool())
+        .isEqualTo(new ToolExecution("weather", "c1", "{\"city\":\"Rome\"}", "no station in Rome"));
+    assertThat(ToolUse.failed(span)).isTrue();
+    assertThat(span.attributes()).containsValue(result);
+  }
+
+  @Test
+  void anApostropheAndLinesOfAPrintedMessageAreText() {
+    assertThat(tool("{}", "content=\"it's\\n18 \\\"C\\\"\" tool_call_id='c1'").tool().result())
+        .isEqualTo("it's\n18 \"C\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "content='a' tool_call_id='c1",
+        "content='a' tool_call_id='c1' then='b'",
+        "content='a' tool_call_id=c1",
+        "content='a'tool_call_id='c1'",
+        "content='a' artifact=[(] tool_call_id='c1' and more",
+        "content='\\N{DASH}' tool_call_id='c1'",
+        "content= tool_call_id='c1'",
+        "content=18 C"
+      })
+  void whatOnlyBeginsLikeAPrintedMessageStaysAsItIs(String result) {
+    assertThat(tool("{}", result).tool())
+        .isEqualTo(new ToolExecution("weather", null, "{}", result));
+  }
+
+  @Test
+  @Timeout(5)
+  void aPrintedMessageIsReadInOneGo() {
+    String open = "content='a' artifact=" + "([{<".repeat(300_000);
+    String escapes = "content='" + "\\'".repeat(500_000);
+    String members = "content='a' " + "name=b ".repeat(200_000);
+    for (String result : List.of(open, escapes, members)) {
+      assertThat(tool("{}", result).tool().result()).isEqualTo(result);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'city': \"L'Aquila\", 'days': 2, 'now': True, 'unit': None}",
+        "{\"args\":[],\"sanitize\":true,\"kwargs\":{\"city\":\"L'Aquila\",\"days\":2,\"now\":true,\"unit\":null}}"
+      })
+  void argumentsOfAFunctionOfPythonAreJson(String written) {
+    Span span = tool(written, "18 C");
+
+    assertThat(span.tool().arguments())
+        .isEqualTo("{\"city\":\"L'Aquila\",\"days\":2,\"now\":true,\"unit\":null}");
+    assertThat(span.attributes()).containsValue(written);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'city': Rome}",
+        "{'city': ('Rome',)}",
+        "{\"args\":[\"Rome\"],\"kwargs\":{}}",
+        "{'a': 'b"
+      })
+  void argumentsThatAreWrittenOtherwiseStayAsTheyAre(String written) {
+    assertThat(tool(written, "18 C").tool().arguments()).isEqualTo(written);
   }
 
   @Test
