@@ -48,8 +48,10 @@ public record AttributeMapping(
           Map.entry(Field.RELEASE, List.of("service.version", "release", "metadata.release")),
           Map.entry(Field.ITEM_ID, List.of("assay.item.id", "item.id", "metadata.item_id")),
           Map.entry(
-              Field.SESSION_ID, List.of("session.id", "session_id", "thread_id", "thread.id")),
-          Map.entry(Field.USER_ID, List.of("user.id", "enduser.id", "user_id")),
+              Field.SESSION_ID,
+              List.of(
+                  "session.id", "session_id", "sessionId", "thread_id", "thread.id", "threadId")),
+          Map.entry(Field.USER_ID, List.of("user.id", "enduser.id", "user_id", "userId")),
           Map.entry(
               Field.PROMPT_VERSION,
               List.of("prompt.version", "prompt_version", "metadata.prompt_version")),

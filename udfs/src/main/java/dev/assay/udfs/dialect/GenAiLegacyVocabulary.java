@@ -51,8 +51,10 @@ final class GenAiLegacyVocabulary implements Vocabulary {
     draft.count(Field.OUTPUT_TOKENS, "gen_ai.usage.completion_tokens");
     draft.content(Field.TOOL_ARGUMENTS, "gen_ai.tool.arguments", "tool_arguments");
     draft.content(Field.TOOL_RESULT, "gen_ai.tool.result", "tool_response");
-    Contents.inputMessages(draft, "gen_ai.prompt");
-    Contents.outputMessages(draft, "gen_ai.completion");
+    if (draft.attribute(LangSmithVocabulary.KIND) == null) {
+      Contents.inputMessages(draft, "gen_ai.prompt");
+      Contents.outputMessages(draft, "gen_ai.completion");
+    }
     events(draft, draft.raw().events(), "events");
     logfireAgent(draft);
     // Logfire writes the events as one attribute.

@@ -2,6 +2,7 @@ package dev.assay.udfs.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.udfs.trace.Operation;
+import java.util.stream.Stream;
 
 /** LangSmith; the columns of its bulk export are read under the names of its OTel attributes. */
 public final class LangSmithVocabulary implements Vocabulary {
@@ -19,6 +20,17 @@ public final class LangSmithVocabulary implements Vocabulary {
   public static final String TOOL_CALL_ID = "langsmith.tool_call_id";
   public static final String FIRST_TOKEN = "langsmith.first_token_time";
 
+  /** What went in and out, in its own exporter for OpenTelemetry. */
+  private static final String PROMPT = "gen_ai.prompt";
+
+  private static final String COMPLETION = "gen_ai.completion";
+
+  /** What that exporter writes of a run that failed. */
+  private static final String NOTHING = "{}";
+
+  /** Before the names of metadata, of its own exporter for OpenTelemetry. */
+  private static final String OTEL = "langsmith.";
+
   private static final double NANOS_IN_MILLI = 1e6;
 
   @Override
@@ -31,16 +43,23 @@ public final class LangSmithVocabulary implements Vocabulary {
     return span.attributes().containsKey(KIND);
   }
 
+  /** The metadata of some names, as both exports write them. */
+  private static String[] metadata(String... names) {
+    return Stream.of(names)
+        .flatMap(name -> Stream.of(METADATA + name, OTEL + METADATA + name))
+        .toArray(String[]::new);
+  }
+
   @Override
   public void fill(SpanDraft draft) {
     draft
         .firstAttribute(KIND)
         .flatMap(Operations::ofKind)
         .ifPresent(operation -> draft.put(Field.OPERATION, operation, KIND));
-    draft.text(Field.PROVIDER, METADATA + "ls_provider");
-    draft.text(Field.REQUEST_MODEL, METADATA + "ls_model_name");
-    draft.number(Field.TEMPERATURE, 1, METADATA + "ls_temperature");
-    draft.count(Field.MAX_TOKENS, METADATA + "ls_max_tokens");
+    draft.text(Field.PROVIDER, metadata("ls_provider"));
+    draft.text(Field.REQUEST_MODEL, metadata("ls_model_name"));
+    draft.number(Field.TEMPERATURE, 1, metadata("ls_temperature"));
+    draft.count(Field.MAX_TOKENS, metadata("ls_max_tokens"));
     draft
         .json(INVOCATION)
         .ifPresent(
@@ -54,7 +73,8 @@ public final class LangSmithVocabulary implements Vocabulary {
     draft.count(Field.OUTPUT_TOKENS, COMPLETION_TOKENS);
     draft.count(Field.TOTAL_TOKENS, TOTAL_TOKENS);
     draft
-        .json(METADATA + "usage_metadata")
+        .firstAttribute(metadata("usage_metadata"))
+        .flatMap(JsonText::container)
         .ifPresent(
             usage -> {
               detail(draft, usage, Field.CACHE_READ_TOKENS, "input_token_details", "cache_read");
@@ -73,22 +93,22 @@ public final class LangSmithVocabulary implements Vocabulary {
                     Field.TTFT_MS,
                     (at - draft.raw().startUnixNano()) / NANOS_IN_MILLI,
                     FIRST_TOKEN));
-    draft.text(
-        Field.SESSION_ID,
-        METADATA + "session_id",
-        METADATA + "thread_id",
-        METADATA + "conversation_id");
-    draft.text(Field.USER_ID, METADATA + "user_id");
-    draft.text(Field.RELEASE, METADATA + "revision_id", METADATA + "version");
-    draft.text(Field.ENVIRONMENT, METADATA + "environment", METADATA + "env");
+    draft.text(Field.SESSION_ID, metadata("session_id", "thread_id", "conversation_id"));
+    draft.text(Field.USER_ID, metadata("user_id"));
+    draft.text(Field.RELEASE, metadata("revision_id", "version"));
+    draft.text(Field.ENVIRONMENT, metadata("environment", "env"));
+    String inputs = draft.attribute(INPUTS) == null ? PROMPT : INPUTS;
+    String outputs = draft.attribute(OUTPUTS) == null ? COMPLETION : OUTPUTS;
     if (draft.value(Field.OPERATION, Operation.class) == Operation.TOOL) {
       draft.put(Field.TOOL_NAME, draft.raw().name());
       draft.text(Field.TOOL_CALL_ID, TOOL_CALL_ID);
-      Payload.arguments(draft, INPUTS);
-      Payload.result(draft, Field.TOOL_RESULT, OUTPUTS);
+      Payload.arguments(draft, inputs);
+      if (!NOTHING.equals(draft.attribute(outputs))) {
+        Payload.result(draft, Field.TOOL_RESULT, outputs);
+      }
       return;
     }
-    Payload.fill(draft, INPUTS, OUTPUTS);
+    Payload.fill(draft, inputs, outputs);
   }
 
   private static void detail(

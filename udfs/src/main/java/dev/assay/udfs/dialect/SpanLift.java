@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * Reads a span of any convention into the canonical form: field by field, the first convention that
  * says something wins, in the order GenAI, older GenAI, OpenInference, MLflow, OpenLLMetry, Vercel,
- * Langfuse, LangSmith.
+ * Langfuse, LangSmith, ADK, Mastra, Logfire.
  */
 public final class SpanLift {
   private static final List<Vocabulary> VOCABULARIES =
@@ -34,7 +34,10 @@ public final class SpanLift {
           new OpenLlmetryVocabulary(),
           new VercelVocabulary(),
           new LangfuseVocabulary(),
-          new LangSmithVocabulary());
+          new LangSmithVocabulary(),
+          new AdkVocabulary(),
+          new MastraVocabulary(),
+          new LogfireVocabulary());
 
   /** A span that takes longer has a made up end: the largest number, for one. */
   private static final long LONGEST_NANOS = 366L * 86_400 * 1_000_000_000;
@@ -239,7 +242,7 @@ public final class SpanLift {
     return end;
   }
 
-  private static SpanStatus status(RawSpan raw) {
+  static SpanStatus status(RawSpan raw) {
     SpanStatus status = OtelNames.status(raw.statusCode());
     boolean failed = raw.events().stream().anyMatch(event -> "exception".equals(event.name()));
     String type = raw.attributes().get("error.type");

@@ -8,6 +8,7 @@ import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.Span;
 import dev.assay.udfs.trace.SpanStatus;
 import dev.assay.udfs.trace.Tokens;
+import dev.assay.udfs.trace.ToolExecution;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,13 @@ class ProductFormsTest {
     assertThat(one.span().tool().callId()).isEqualTo("call_w1");
     assertThat(one.context().promptVersion()).isEqualTo("1");
     assertThat(two.context().promptVersion()).isEqualTo("greet:1, part:3");
+    CanonicalSpan unknown =
+        RawSpans.lifted(
+            "mlflow.spanType",
+            "\"LLM\"",
+            "mlflow.linkedPrompts",
+            "[{\"name\":\"greet\",\"version\":null},{\"name\":\"part\",\"version\":\"3\"}]");
+    assertThat(unknown.context().promptVersion()).isEqualTo("part:3");
   }
 
   @Test
@@ -212,5 +220,66 @@ class ProductFormsTest {
 
   private static Span langSmith(String kind, String outputs) {
     return RawSpans.lifted("langsmith.span.kind", kind, "langsmith.outputs", outputs).span();
+  }
+
+  @Test
+  void langSmithWritesOpenTelemetry() {
+    CanonicalSpan span =
+        RawSpans.lifted(
+            "langsmith.span.kind",
+            "llm",
+            "gen_ai.operation.name",
+            "chat",
+            "langsmith.metadata.session_id",
+            "sess-1",
+            "langsmith.metadata.user_id",
+            "ana",
+            "langsmith.metadata.usage_metadata",
+            "{\"input_token_details\":{\"cache_read\":30}}",
+            "gen_ai.prompt",
+            "{\"messages\":[[{\"type\":\"human\",\"content\":\"Hi\"}]]}",
+            "gen_ai.completion",
+            """
+            {"generations":[[{"text":"Ho","generation_info":{"finish_reason":"stop"},
+              "type":"ChatGeneration","message":{"lc":1,"type":"constructor",
+                "id":["langchain","schema","messages","AIMessage"],
+                "kwargs":{"content":"Ho","type":"ai"}}}]]}
+            """);
+
+    assertThat(span.span().inputMessages()).containsExactly(Message.text("user", "Hi"));
+    assertThat(span.span().outputMessages()).containsExactly(Message.text("assistant", "Ho"));
+    assertThat(span.span().finishReasons()).containsExactly("stop");
+    assertThat(span.span().tokens().cacheRead()).isEqualTo(30);
+    assertThat(span.context().sessionId()).isEqualTo("sess-1");
+    assertThat(span.context().userId()).isEqualTo("ana");
+  }
+
+  @Test
+  void langSmithTellsAGraphInOpenTelemetryOnce() {
+    Span graph =
+        RawSpans.lifted(
+                "langsmith.span.kind",
+                "chain",
+                "gen_ai.prompt",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+                "gen_ai.completion",
+                """
+                {"messages":[{"type":"human","content":"Hi"},{"type":"ai","content":"Ho"}]}""")
+            .span();
+    Span tool =
+        RawSpans.lifted(
+                "langsmith.span.kind",
+                "tool",
+                "gen_ai.tool.name",
+                "f",
+                "gen_ai.prompt",
+                "{\"city\":\"Paris\"}",
+                "gen_ai.completion",
+                "{}")
+            .span();
+
+    assertThat(graph.inputMessages()).containsExactly(Message.text("user", "Hi"));
+    assertThat(graph.outputMessages()).containsExactly(Message.text("assistant", "Ho"));
+    assertThat(tool.tool()).isEqualTo(new ToolExecution("f", null, "{\"city\":\"Paris\"}", null));
   }
 }

@@ -45,6 +45,30 @@ final class RawSpans {
         null);
   }
 
+  /** The same span under another name. */
+  static RawSpan named(String name, RawSpan raw) {
+    return new RawSpan(
+        raw.traceId(),
+        raw.spanId(),
+        raw.parentSpanId(),
+        name,
+        raw.kind(),
+        raw.startUnixNano(),
+        raw.endUnixNano(),
+        raw.statusCode(),
+        raw.statusMessage(),
+        raw.attributes(),
+        raw.resourceAttributes(),
+        raw.scopeName(),
+        raw.scopeVersion(),
+        raw.events(),
+        raw.links(),
+        raw.revision(),
+        raw.ids(),
+        raw.warnings(),
+        raw.problem());
+  }
+
   static String id(int number) {
     return "%016x".formatted(0xa000 + number);
   }

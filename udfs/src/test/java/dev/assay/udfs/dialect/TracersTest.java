@@ -446,6 +446,229 @@ class TracersTest {
         .doesNotContainKey(Field.INPUT_TEXT);
   }
 
+  @Test
+  void theStreamOfLogfireIsOneCallWhichItsLogTells() {
+    String[] asked = {
+      "logfire.span_type", "span",
+      "request_data", "{\"model\":\"gpt-4o\"}",
+      "gen_ai.operation.name", "chat",
+      "gen_ai.request.model", "gpt-4o",
+      "gen_ai.response.model", "gpt-4o",
+      "gen_ai.input.messages",
+          "[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"Hi\"}]}]"
+    };
+    Span begun = RawSpans.lifted(asked).span();
+    Span failed =
+        withEvents(List.of(event("exception", "exception.type", "APIError")), asked).span();
+    Span log =
+        RawSpans.lifted(
+                "logfire.span_type", "log",
+                "request_data", "{\"model\":\"gpt-4o\"}",
+                "gen_ai.operation.name", "chat",
+                "gen_ai.usage.raw",
+                    "{\"completion_tokens\":9,\"completion_tokens_details\":{\"reasoning_tokens\":5}}",
+                "gen_ai.output.messages", "[{\"role\":\"assistant\",\"content\":\"Ho\"}]")
+            .span();
+
+    assertThat(begun.operation()).isEqualTo(Operation.CHAIN);
+    assertThat(begun.inputMessages()).containsExactly(Message.text("user", "Hi"));
+    assertThat(failed.operation()).isEqualTo(Operation.LLM);
+    assertThat(log.operation()).isEqualTo(Operation.LLM);
+    assertThat(log.tokens().reasoning()).isEqualTo(5);
+  }
+
+  @Test
+  void readsWhatLogfireAskedAndGotWhole() {
+    String request =
+        """
+        {"model":"gpt-4o","stream":true,"temperature":0.2,
+         "messages":[{"role":"system","content":"Be kind"},{"role":"user","content":"Hi"}]}""";
+    Span begun = RawSpans.lifted("logfire.span_type", "span", "request_data", request).span();
+    Span log =
+        RawSpans.lifted(
+                "logfire.span_type",
+                "log",
+                "request_data",
+                request,
+                "response_data",
+                """
+                {"message":{"role":"assistant","content":"Ho","tool_calls":null},
+                 "usage":{"prompt_tokens":7,"completion_tokens":2,"total_tokens":9,
+                   "prompt_tokens_details":{"cached_tokens":3}}}""")
+            .span();
+    Span chunks =
+        RawSpans.lifted(
+                "logfire.span_type",
+                "log",
+                "request_data",
+                request,
+                "response_data",
+                "{\"combined_chunk_content\":\"Ho\",\"chunk_count\":1}")
+            .span();
+
+    assertThat(begun.operation()).isEqualTo(Operation.CHAIN);
+    for (Span call : List.of(log, chunks)) {
+      assertThat(call.operation()).isEqualTo(Operation.LLM);
+      assertThat(call.requestModel()).isEqualTo("gpt-4o");
+      assertThat(call.systemInstructions()).isEqualTo("Be kind");
+      assertThat(call.inputMessages()).containsExactly(Message.text("user", "Hi"));
+      assertThat(call.outputMessages()).containsExactly(Message.text("assistant", "Ho"));
+    }
+    assertThat(log.tokens()).isEqualTo(new Tokens(7L, 2L, 9L, 3L, null, null));
+  }
+
+  @Test
+  void whatIsAroundToolsOfAdkIsNoToolItself() {
+    Span span =
+        RawSpans.lifted(
+                "gen_ai.operation.name", "execute_tool",
+                "gen_ai.tool.name", "(merged tools)",
+                "gen_ai.tool.call.id", "e1",
+                "gcp.vertex.agent.tool_call_args", "N/A",
+                "gcp.vertex.agent.tool_response", "[]",
+                "gcp.vertex.agent.event_id", "e1")
+            .span();
+    assertThat(span.operation()).isEqualTo(Operation.CHAIN);
+    assertThat(span.tool()).isNull();
+    assertThat(span.attributes()).containsEntry("gen_ai.tool.call.id", "e1");
+  }
+
+  @Test
+  void readsWhatAdkAskedOfModelsAndTools() {
+    CanonicalSpan call =
+        RawSpans.lifted(
+            "gen_ai.system",
+            "gcp.vertex.agent",
+            "gen_ai.request.model",
+            "gemini-2.0-flash",
+            "gcp.vertex.agent.session_id",
+            "sess-1",
+            "gcp.vertex.agent.llm_request",
+            """
+            {"model":"gemini-2.0-flash",
+             "config":{"system_instruction":"Be kind","tools":[{"function_declarations":[]}]},
+             "contents":[{"role":"user","parts":[{"text":"Hi"}]}]}""",
+            "gcp.vertex.agent.llm_response",
+            """
+            {"content":{"role":"model","parts":[{"function_call":
+              {"id":"adk-1","name":"f","args":{"a":1}}}]},"finish_reason":"STOP"}""");
+    Span tool =
+        RawSpans.lifted(
+                "gen_ai.operation.name", "execute_tool",
+                "gen_ai.tool.name", "f",
+                "gcp.vertex.agent.llm_request", "{}",
+                "gcp.vertex.agent.llm_response", "{}",
+                "gcp.vertex.agent.tool_call_args", "{\"a\":1}",
+                "gcp.vertex.agent.tool_response", "{\"result\":\"one\"}")
+            .span();
+
+    assertThat(call.span().operation()).isEqualTo(Operation.LLM);
+    assertThat(call.span().systemInstructions()).isEqualTo("Be kind");
+    assertThat(call.span().toolDefinitions()).isEqualTo("[{\"function_declarations\":[]}]");
+    assertThat(call.span().inputMessages()).containsExactly(Message.text("user", "Hi"));
+    assertThat(call.span().outputMessages().get(0).toolCalls())
+        .containsExactly(new ToolRequest("adk-1", "f", "{\"a\":1}"));
+    assertThat(call.span().finishReasons()).containsExactly("STOP");
+    assertThat(call.context().sessionId()).isEqualTo("sess-1");
+    assertThat(tool.tool()).isEqualTo(new ToolExecution("f", null, "{\"a\":1}", "one"));
+  }
+
+  @Test
+  void readsARunOfAnAgentOfMastra() {
+    CanonicalSpan run =
+        RawSpans.lifted(
+            "mastra.span.type", "agent_run",
+            "gen_ai.operation.name", "invoke_agent",
+            "mastra.metadata.userId", "ana",
+            "mastra.metadata.threadId", "th-1",
+            "mastra.agent_run.input", "Hi",
+            "mastra.agent_run.output", "{\"text\":\"Ho\",\"files\":[]}");
+    Span generation =
+        RawSpans.lifted(
+                "mastra.span.type", "model_generation",
+                "gen_ai.operation.name", "model_generation",
+                "mastra.model_generation.input",
+                    "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+                "mastra.model_generation.output",
+                    "{\"text\":\"\",\"toolCalls\":[{\"toolCallId\":\"c1\",\"toolName\":\"f\",\"args\":{}}]}")
+            .span();
+    Span step =
+        RawSpans.lifted(
+                "mastra.span.type", "model_step",
+                "mastra.model_step.input", "[{\"role\":\"user\",\"content\":\"[tool-result: f]\"}]",
+                "mastra.model_step.output", "{\"text\":\"Ho\",\"toolCalls\":[]}")
+            .span();
+
+    assertThat(run.span().operation()).isEqualTo(Operation.AGENT);
+    assertThat(run.span().inputText()).isEqualTo("Hi");
+    assertThat(run.span().answer()).isEqualTo("Ho");
+    assertThat(run.context().userId()).isEqualTo("ana");
+    assertThat(run.context().sessionId()).isEqualTo("th-1");
+    assertThat(generation.operation()).isEqualTo(Operation.CHAIN);
+    assertThat(generation.inputMessages()).containsExactly(Message.text("user", "Hi"));
+    assertThat(generation.outputMessages())
+        .containsExactly(
+            new Message(
+                "assistant", null, null, null, List.of(new ToolRequest("c1", "f", "{}")), null));
+    assertThat(step.inputMessages()).isEmpty();
+    assertThat(step.answer()).isEqualTo("Ho");
+  }
+
+  @Test
+  void readsFormerSpansOfMastra() {
+    CanonicalSpan call =
+        RawSpans.lifted(
+            "mastra.span.type", "model_generation",
+            "gen_ai.operation.name", "tool_selection",
+            "gen_ai.request.model", "gpt-4o",
+            "sessionId", "sess-1",
+            "userId", "ana",
+            "gen_ai.usage.cached_input_tokens", "3",
+            "gen_ai.prompt", "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+            "gen_ai.completion", "{\"text\":\"Ho\",\"reasoning\":[]}");
+    Span tool =
+        RawSpans.lifted(
+                "mastra.span.type", "tool_call",
+                "gen_ai.operation.name", "tool.execute",
+                "gen_ai.tool.name", "f",
+                "gen_ai.tool.input", "{}",
+                "input", "{}",
+                "gen_ai.tool.output", "1",
+                "output", "1")
+            .span();
+
+    assertThat(call.span().operation()).isEqualTo(Operation.LLM);
+    assertThat(call.span().inputMessages()).containsExactly(Message.text("user", "Hi"));
+    assertThat(call.span().answer()).isEqualTo("Ho");
+    assertThat(call.span().tokens().cacheRead()).isEqualTo(3);
+    assertThat(call.context().sessionId()).isEqualTo("sess-1");
+    assertThat(call.context().userId()).isEqualTo("ana");
+    assertThat(tool.operation()).isEqualTo(Operation.TOOL);
+    assertThat(tool.tool()).isEqualTo(new ToolExecution("f", null, "{}", "1"));
+  }
+
+  @Test
+  void aRequestThatLlamaIndexPreparesIsNoCall() {
+    RawSpan raw = RawSpans.of("openinference.span.kind", "LLM", "llm.model_name", "gpt-4o");
+    assertThat(RawSpans.lifted(RawSpans.named("OpenAI._prepare_chat_with_tools", raw)).span())
+        .extracting(Span::operation)
+        .isEqualTo(Operation.CHAIN);
+    assertThat(RawSpans.lifted(RawSpans.named("OpenAI.achat", raw)).span())
+        .extracting(Span::operation)
+        .isEqualTo(Operation.LLM);
+  }
+
+  @Test
+  void messagesOfWhichOnlyTheRolesAreKnownGiveWay() {
+    Span span =
+        RawSpans.lifted(
+                "openinference.span.kind", "CHAIN",
+                "llm.input_messages.0.message.role", "user",
+                "input.value", "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
+            .span();
+    assertThat(span.inputMessages()).containsExactly(Message.text("user", "Hi"));
+  }
+
   private static Tokens usage(String details) {
     return RawSpans.lifted(LangfuseVocabulary.TYPE, "generation", LangfuseVocabulary.USAGE, details)
         .span()
