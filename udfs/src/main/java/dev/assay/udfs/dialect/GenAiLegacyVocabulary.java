@@ -54,6 +54,12 @@ final class GenAiLegacyVocabulary implements Vocabulary {
     if (draft.attribute(LangSmithVocabulary.KIND) == null) {
       Contents.inputMessages(draft, "gen_ai.prompt");
       Contents.outputMessages(draft, "gen_ai.completion");
+      if (!draft.has(Field.INPUT_MESSAGES)) {
+        draft.content(Field.INPUT_TEXT, "gen_ai.prompt", PROMPT);
+      }
+      if (!draft.has(Field.OUTPUT_MESSAGES)) {
+        draft.content(Field.OUTPUT_TEXT, "gen_ai.completion", COMPLETION);
+      }
     }
     events(draft, draft.raw().events(), "events");
     logfireAgent(draft);
@@ -155,9 +161,9 @@ final class GenAiLegacyVocabulary implements Vocabulary {
     return message;
   }
 
-  /** The body of an event; an attribute {@code body} or {@code event_body} may hold it whole. */
+  /** The body of an event, which one attribute may hold whole, as Azure's clients write it. */
   private static ObjectNode object(SpanEvent event) {
-    for (String body : List.of("body", "event_body")) {
+    for (String body : List.of("body", "event_body", "gen_ai.event.content")) {
       if (JsonText.container(event.attributes().get(body)).orElse(null) instanceof ObjectNode o) {
         return o;
       }

@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.udfs.trace.Document;
 import dev.assay.udfs.trace.Operation;
+import dev.assay.udfs.trace.SpanEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** OpenLLMetry (Traceloop): numbered prompts and completions, and inputs of its entities. */
 final class OpenLlmetryVocabulary implements Vocabulary {
@@ -25,7 +30,8 @@ final class OpenLlmetryVocabulary implements Vocabulary {
     return span.hasAttributeUnder("traceloop.")
         || span.hasAttributeUnder("gen_ai.prompt.")
         || span.hasAttributeUnder("gen_ai.completion.")
-        || span.hasAttributeUnder("llm.");
+        || span.hasAttributeUnder("llm.")
+        || span.events().stream().anyMatch(OpenLlmetryVocabulary::isFound);
   }
 
   @Override
@@ -38,6 +44,7 @@ final class OpenLlmetryVocabulary implements Vocabulary {
         .firstAttribute("llm.request.type")
         .flatMap(Operations::ofRequestType)
         .ifPresent(operation -> draft.put(Field.OPERATION, operation, "llm.request.type"));
+    found(draft);
     draft.count(Field.TOTAL_TOKENS, "llm.usage.total_tokens");
     messages(draft);
     Operation operation = draft.value(Field.OPERATION, Operation.class);
@@ -59,6 +66,33 @@ final class OpenLlmetryVocabulary implements Vocabulary {
         "traceloop.association.properties.thread_id");
     draft.text(Field.USER_ID, "traceloop.association.properties.user_id");
     draft.text(Field.PROMPT_VERSION, "traceloop.prompt.version");
+  }
+
+  /** An event of a client of a vector store tells a document that was found. */
+  private static boolean isFound(SpanEvent event) {
+    return "db.query.result".equals(event.name()) || "db.search.result".equals(event.name());
+  }
+
+  private static void found(SpanDraft draft) {
+    List<Document> documents = new ArrayList<>();
+    for (SpanEvent event : draft.raw().events()) {
+      if (isFound(event)) {
+        Map<String, String> found = event.attributes();
+        String score = found.get(event.name() + ".score");
+        String number = score == null ? found.get(event.name() + ".distance") : score;
+        documents.add(
+            new Document(
+                found.get(event.name() + ".id"),
+                found.get(event.name() + ".document"),
+                number == null ? null : Numbers.finite(number).orElse(null),
+                found.getOrDefault(
+                    event.name() + ".metadata", found.get(event.name() + ".entity"))));
+      }
+    }
+    if (!documents.isEmpty()) {
+      draft.putKeeping(Field.OPERATION, Operation.RETRIEVER, "");
+      draft.putKeeping(Field.DOCUMENTS, List.copyOf(documents), "");
+    }
   }
 
   private static void messages(SpanDraft draft) {

@@ -24,7 +24,7 @@ final class Operations {
     };
   }
 
-  /** The kinds of OpenInference, MLflow, Langfuse and LangSmith, which hardly differ. */
+  /** The kinds of OpenInference and of products, which hardly differ. */
   static Optional<Operation> ofKind(String kind) {
     return switch (kind.toUpperCase(Locale.ROOT)) {
       case "LLM", "CHAT_MODEL", "GENERATION" -> Optional.of(Operation.LLM);
@@ -36,7 +36,7 @@ final class Operations {
       case "WORKFLOW" -> Optional.of(Operation.WORKFLOW);
       case "CHAIN", "PARSER", "TASK" -> Optional.of(Operation.CHAIN);
       case "GUARDRAIL" -> Optional.of(Operation.GUARDRAIL);
-      case "EVALUATOR" -> Optional.of(Operation.EVALUATOR);
+      case "EVALUATOR", "SCORE" -> Optional.of(Operation.EVALUATOR);
       case "MEMORY" -> Optional.of(Operation.MEMORY);
       case "PROMPT" -> Optional.of(Operation.PROMPT);
       default -> Optional.empty();

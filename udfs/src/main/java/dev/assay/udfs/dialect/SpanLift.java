@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * Reads a span of any convention into the canonical form: field by field, the first convention that
  * says something wins, in the order GenAI, older GenAI, OpenInference, MLflow, OpenLLMetry, Vercel,
- * Langfuse, LangSmith, ADK, Mastra, Logfire.
+ * Langfuse, LangSmith, ADK, Mastra, Logfire, Spring AI, Laminar, AgentOps, Braintrust.
  */
 public final class SpanLift {
   private static final List<Vocabulary> VOCABULARIES =
@@ -37,7 +37,11 @@ public final class SpanLift {
           new LangSmithVocabulary(),
           new AdkVocabulary(),
           new MastraVocabulary(),
-          new LogfireVocabulary());
+          new LogfireVocabulary(),
+          new SpringAiVocabulary(),
+          ProductVocabulary.LAMINAR,
+          ProductVocabulary.AGENT_OPS,
+          ProductVocabulary.BRAINTRUST);
 
   /** A span that takes longer has a made up end: the largest number, for one. */
   private static final long LONGEST_NANOS = 366L * 86_400 * 1_000_000_000;
@@ -163,7 +167,11 @@ public final class SpanLift {
                     "llm.request.type",
                     "ai.operationId",
                     LangfuseVocabulary.TYPE,
-                    LangSmithVocabulary.KIND)
+                    LangSmithVocabulary.KIND,
+                    "mastra.span.type",
+                    "spring.ai.kind",
+                    ProductVocabulary.LAMINAR.kind(),
+                    ProductVocabulary.AGENT_OPS.kind())
                 .orElse(null),
             OtelNames.kind(raw.kind()),
             blankToNull(raw.scopeName()),
