@@ -109,7 +109,8 @@ final class LangChain {
     if (written.has("input_str") && written.path("inputs").isObject()) {
       return written.get("inputs");
     }
-    boolean named = written.path("args").isArray() && written.get("args").isEmpty();
+    boolean named =
+        written.size() == 1 || (written.path("args").isArray() && written.get("args").isEmpty());
     return named && written.path("kwargs").isObject()
         ? written.get("kwargs")
         : MissingNode.getInstance();

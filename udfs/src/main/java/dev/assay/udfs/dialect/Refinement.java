@@ -143,9 +143,10 @@ final class Refinement {
     JsonNode written =
         text != null && text.startsWith("content=")
             ? TextNode.valueOf(text)
-            : text != null && text.contains("tool_call_id")
+            : text != null && (text.contains("tool_call_id") || text.contains("raw_output"))
                 ? json(draft, Field.TOOL_RESULT)
                 : MissingNode.getInstance();
+    output(draft, written);
     JsonNode message = LangChain.toolMessage(written);
     if (!message.isMissingNode()) {
       draft.put(Field.TOOL_CALL_ID, JsonFields.text(message, "tool_call_id"));
@@ -153,6 +154,18 @@ final class Refinement {
         draft.put(Field.ERROR_TYPE, "tool_error");
       }
       replace(draft, Field.TOOL_RESULT, MessageParts.resultText(message.get("content")));
+    }
+  }
+
+  /** What LlamaIndex puts around the output of a tool. */
+  private static void output(SpanDraft draft, JsonNode written) {
+    if (written.has("raw_output") && written.path("is_error").isBoolean()) {
+      if (written.get("is_error").asBoolean()) {
+        draft.put(Field.ERROR_TYPE, "tool_error");
+      }
+      JsonNode said = written.path("blocks");
+      JsonNode given = said.isArray() && !said.isEmpty() ? said : written.get("raw_output");
+      replace(draft, Field.TOOL_RESULT, MessageParts.resultText(given));
     }
   }
 

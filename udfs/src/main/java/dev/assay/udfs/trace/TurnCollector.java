@@ -200,7 +200,8 @@ final class TurnCollector {
     for (ToolRequest call : message.toolCalls()) {
       Key key = key(call.name(), call.arguments());
       boolean isRepeated = here.merge(key, 1, Integer::sum) <= told.getOrDefault(key, 0);
-      boolean isKnown = call.id() == null ? isRepeated : !callIds.add(call.id());
+      // Some tracers give a call another id in what a later call is told.
+      boolean isKnown = !isNew(callIds, call.id()) || isRepeated;
       if (!isKnown && !wasUnasked(key)) {
         ask(call, key, span);
       }

@@ -114,7 +114,8 @@ class LangChainTest {
   @ValueSource(
       strings = {
         "{'city': \"L'Aquila\", 'days': 2, 'now': True, 'unit': None}",
-        "{\"args\":[],\"sanitize\":true,\"kwargs\":{\"city\":\"L'Aquila\",\"days\":2,\"now\":true,\"unit\":null}}"
+        "{\"args\":[],\"sanitize\":true,\"kwargs\":{\"city\":\"L'Aquila\",\"days\":2,\"now\":true,\"unit\":null}}",
+        "{\"kwargs\":{\"city\":\"L'Aquila\",\"days\":2,\"now\":true,\"unit\":null}}"
       })
   void argumentsOfAFunctionOfPythonAreJson(String written) {
     Span span = tool(written, "18 C");

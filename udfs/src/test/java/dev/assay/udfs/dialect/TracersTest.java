@@ -12,6 +12,7 @@ import dev.assay.udfs.trace.SpanEvent;
 import dev.assay.udfs.trace.Tokens;
 import dev.assay.udfs.trace.ToolExecution;
 import dev.assay.udfs.trace.ToolRequest;
+import dev.assay.udfs.trace.ToolUse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -656,6 +657,24 @@ class TracersTest {
     assertThat(RawSpans.lifted(RawSpans.named("OpenAI.achat", raw)).span())
         .extracting(Span::operation)
         .isEqualTo(Operation.LLM);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, true"})
+  void theOutputOfAToolOfLlamaIndexIsItsText(boolean isError, boolean failed) {
+    Span span =
+        RawSpans.lifted(
+                "openinference.span.kind",
+                "TOOL",
+                "output.value",
+                """
+                {"blocks":[{"text":"18 C"}],"tool_name":"f","raw_input":{"kwargs":{}},
+                 "raw_output":"18","is_error":%s}"""
+                    .formatted(isError))
+            .span();
+    assertThat(span.tool().result()).isEqualTo("18 C");
+    assertThat(ToolUse.failed(span)).isEqualTo(failed);
+    assertThat(span.attributes()).containsKey("output.value");
   }
 
   @Test

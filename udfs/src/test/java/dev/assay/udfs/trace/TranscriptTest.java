@@ -144,6 +144,20 @@ class TranscriptTest {
   }
 
   @Test
+  void tellsACallOnceWhoseIdIsAnotherInWhatALaterCallIsTold() {
+    Message asks = asks(new ToolRequest("call_1", "find", "{}"));
+    Message again = asks(new ToolRequest("fc_1", "find", "{}"));
+    Message twice = asks(new ToolRequest("fc_2", "find", "{}"));
+    Trace trace =
+        trace(
+            span("a", null, Operation.LLM, 0, 9, List.of(QUESTION), List.of(asks), null),
+            span("b", null, Operation.LLM, 10, 19, List.of(QUESTION, again), List.of(), null),
+            span("c", null, Operation.LLM, 20, 29, List.of(again, twice), List.of(), null));
+    assertThat(told(trace))
+        .containsExactly("user: how much?", "tool call find: {}", "tool call find: {}");
+  }
+
+  @Test
   void tellsACallOnceThatASpanAsksForWhenItsExecutionHasEnded() {
     Message asks = asks(new ToolRequest("c1", "find", "{}"));
     Trace trace =
