@@ -99,7 +99,7 @@ final class Refinement {
     String attribute = draft.origins().get(text);
     String value = draft.value(text, String.class);
     boolean repeats = said.stream().anyMatch(message -> Objects.equals(message.content(), value));
-    if (value != null && !repeats && attribute != null) {
+    if (value != null && attribute != null && !repeats && !Retelling.isWhole(value, said, draft)) {
       draft.unlift(attribute);
     }
     draft.refine(text, null);

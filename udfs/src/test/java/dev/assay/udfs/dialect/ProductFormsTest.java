@@ -282,4 +282,58 @@ class ProductFormsTest {
     assertThat(graph.outputMessages()).containsExactly(Message.text("assistant", "Ho"));
     assertThat(tool.tool()).isEqualTo(new ToolExecution("f", null, "{\"city\":\"Paris\"}", null));
   }
+
+  @Test
+  void aPayloadThatMessagesHoldWholeIsNoAttributeToo() {
+    String call =
+        """
+        {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function",
+          "function":{"name":"f","arguments":"{}"}}]}""";
+    Span span =
+        generation(
+            "{\"messages\":[{\"role\":\"system\",\"content\":\"Be kind\"},"
+                + "{\"role\":\"user\",\"content\":\"Hi\"},"
+                + call
+                + ",{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"1\"}],"
+                + "\"tools\":[{\"name\":\"f\"}],\"model\":\"gpt-4o\"}",
+            call);
+
+    assertThat(span.systemInstructions()).isEqualTo("Be kind");
+    assertThat(span.toolDefinitions()).isEqualTo("[{\"name\":\"f\"}]");
+    assertThat(span.inputMessages()).hasSize(3);
+    assertThat(span.attributes())
+        .doesNotContainKeys("langfuse.observation.input", "langfuse.observation.output");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"role\":\"user\",\"content\":\"Hi\",\"id\":\"m1\"}]",
+        "[{\"role\":\"human\",\"content\":\"Hi\"}]",
+        "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}]",
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"top_p\":0.5}",
+        "[{\"role\":\"system\",\"content\":\"A\"},{\"role\":\"system\",\"content\":\"B\"},"
+            + "{\"role\":\"user\",\"content\":\"Hi\"}]",
+        "[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":null,"
+            + "\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"index\":0,"
+            + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}]",
+        "[{\"role\":\"user\",\"content\":\"Hi\"}, 7]"
+      })
+  void aPayloadThatSaysMoreThanItsMessagesStays(String input) {
+    Span span = generation(input, "{\"role\":\"assistant\",\"content\":\"Ho\"}");
+
+    assertThat(span.inputMessages()).contains(Message.text("user", "Hi"));
+    assertThat(span.attributes()).containsEntry("langfuse.observation.input", input);
+  }
+
+  private static Span generation(String input, String output) {
+    return RawSpans.lifted(
+            LangfuseVocabulary.TYPE,
+            "generation",
+            LangfuseVocabulary.INPUT,
+            input,
+            LangfuseVocabulary.OUTPUT,
+            output)
+        .span();
+  }
 }
