@@ -102,12 +102,15 @@ final class LangChain {
   }
 
   /**
-   * A tool's arguments among what a callback adds, or those of a Python function of which none is
-   * without a name; a missing node for any other JSON.
+   * A tool's arguments among what a callback adds, beside the tool's name, or those of a Python
+   * function of which none is without a name; a missing node for any other JSON.
    */
   static JsonNode arguments(JsonNode written) {
     if (written.has("input_str") && written.path("inputs").isObject()) {
       return written.get("inputs");
+    }
+    if (written.size() == 2 && written.has("tool_name") && written.path("arguments").isObject()) {
+      return written.get("arguments");
     }
     boolean named =
         written.size() == 1 || (written.path("args").isArray() && written.get("args").isEmpty());

@@ -5,6 +5,7 @@ import dev.assay.udfs.trace.Message;
 import dev.assay.udfs.trace.ToolRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Sorts the parts of one message: text, calls of tools, their responses, reasoning, and others. */
@@ -301,6 +302,18 @@ final class MessageParts {
     }
     String text = JsonText.text(result);
     return text == null ? null : CleanText.of(text);
+  }
+
+  /** What an array says that is nothing but parts of the type text, as tools of MCP give it. */
+  static Optional<String> texts(JsonNode array) {
+    MessageParts parts = new MessageParts();
+    for (JsonNode part : array) {
+      if (!"text".equals(part.path("type").asText())) {
+        return Optional.empty();
+      }
+      parts.add(part);
+    }
+    return parts.hasMore ? Optional.empty() : Optional.ofNullable(parts.text());
   }
 
   /** The texts, a line each; null if there are none. */

@@ -129,7 +129,11 @@ final class Refinement {
           .ifPresent(json -> replace(draft, Field.TOOL_ARGUMENTS, JsonText.write(json)));
       return;
     }
-    boolean isWrapped = text != null && (text.contains("input_str") || text.contains("kwargs"));
+    boolean isWrapped =
+        text != null
+            && (text.contains("input_str")
+                || text.contains("kwargs")
+                || text.contains("tool_name"));
     JsonNode written = isWrapped ? json(draft, Field.TOOL_ARGUMENTS) : MissingNode.getInstance();
     JsonNode arguments = LangChain.arguments(written);
     if (!arguments.isMissingNode()) {
@@ -147,6 +151,10 @@ final class Refinement {
                 ? json(draft, Field.TOOL_RESULT)
                 : MissingNode.getInstance();
     output(draft, written);
+    if (text != null && text.startsWith("[{")) {
+      MessageParts.texts(json(draft, Field.TOOL_RESULT))
+          .ifPresent(texts -> replace(draft, Field.TOOL_RESULT, texts));
+    }
     JsonNode message = LangChain.toolMessage(written);
     if (!message.isMissingNode()) {
       draft.put(Field.TOOL_CALL_ID, JsonFields.text(message, "tool_call_id"));

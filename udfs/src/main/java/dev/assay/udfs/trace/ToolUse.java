@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -51,20 +52,23 @@ public record ToolUse(
   }
 
   /**
-   * The executions of tools among the spans of one trace, in their order. Two tracers may each have
-   * a span for one, one right within the other: it is told by the one that says more.
+   * The executions of tools among the spans of one trace, in their order. Two tracers, or the two
+   * sides of a call, may each have a span for one, one within the other: it is told by the one that
+   * says more.
    */
   public static List<Span> executions(List<Span> spans) {
     Map<String, Span> executions = new LinkedHashMap<>();
+    Tellings tellings = new Tellings();
     for (Span span : spans) {
-      if (span.operation() == Operation.TOOL && span.tool() != null) {
-        Span outer = executions.get(span.parentSpanId());
-        boolean isTold = outer != null && Execution.of(span).isWithin(Execution.of(outer));
-        if (!isTold) {
-          executions.put(span.spanId(), span);
-        } else if (said(span.tool()) > said(outer.tool())) {
-          executions.put(outer.spanId(), span);
-        }
+      if (span.operation() != Operation.TOOL || span.tool() == null) {
+        tellings.addOther(span);
+        continue;
+      }
+      Optional<String> outer = tellings.outer(span);
+      if (outer.isEmpty()) {
+        executions.put(span.spanId(), span);
+      } else if (said(span.tool()) > said(executions.get(outer.get()).tool())) {
+        executions.put(outer.get(), span);
       }
     }
     return List.copyOf(executions.values());
@@ -92,14 +96,60 @@ public record ToolUse(
     boolean isWithin(Execution outer) {
       return name.equals(outer.name)
           && startUnixNano >= outer.startUnixNano
-          && endUnixNano <= outer.endUnixNano
-          && (arguments == null || outer.arguments == null || arguments.equals(outer.arguments));
+          && endUnixNano <= outer.endUnixNano;
+    }
+
+    boolean hasArguments() {
+      return arguments != null;
+    }
+  }
+
+  /** Finds the span that tells of the same execution, around the spans of one trace in order. */
+  private static final class Tellings {
+    /** No two sides of a call have more spans between them. */
+    private static final int FARTHEST = 5;
+
+    private final Map<String, Execution> executions = new HashMap<>();
+    private final Map<String, String> parents = new HashMap<>();
+
+    /** Adds a span that tells of no execution. */
+    void addOther(Span span) {
+      parents.put(span.spanId(), span.parentSpanId());
+    }
+
+    /**
+     * Adds a span of a tool, and gives the one around it that is of the same execution. Where other
+     * spans are between them, only the same arguments tell that.
+     */
+    Optional<String> outer(Span span) {
+      Execution execution = Execution.of(span);
+      String outer = span.parentSpanId();
+      for (int i = 0; i < FARTHEST && outer != null && !executions.containsKey(outer); i++) {
+        outer = parents.get(outer);
+      }
+      Execution around = executions.get(outer);
+      if (around != null && execution.isWithin(around)) {
+        boolean areKnown = execution.hasArguments() && around.hasArguments();
+        boolean isSame =
+            areKnown
+                ? execution.arguments().equals(around.arguments())
+                : outer.equals(span.parentSpanId());
+        if (isSame) {
+          return Optional.of(outer);
+        }
+      }
+      executions.put(span.spanId(), execution);
+      return Optional.empty();
+    }
+
+    boolean failed(String spanId) {
+      return executions.get(spanId).failed();
     }
   }
 
   /** Counts the executions of one trace, given in their order. */
   static final class Counter {
-    private final Map<String, Execution> executions = new HashMap<>();
+    private final Tellings tellings = new Tellings();
     private final Map<String, Long> sameCalls = new HashMap<>();
     private final Map<String, String> argumentsOfFailed = new HashMap<>();
     private final TreeSet<String> names = new TreeSet<>();
@@ -108,18 +158,22 @@ public record ToolUse(
     private long adjustedRetries;
     private long handoffs;
 
+    /** Adds the next span, be it a tool's or not. */
     void add(Span span) {
+      if (span.operation() != Operation.TOOL) {
+        tellings.addOther(span);
+        return;
+      }
+      boolean failed = failed(span);
+      Optional<String> outer = tellings.outer(span);
+      if (outer.isPresent()) {
+        errors += failed && !tellings.failed(outer.get()) ? 1 : 0;
+        return;
+      }
       ToolExecution tool = span.tool();
       String name = tool == null || tool.name() == null ? span.name() : tool.name();
       String arguments = tool == null ? null : tool.arguments();
       String key = String.valueOf(name);
-      Execution execution = Execution.of(span);
-      Execution outer = executions.get(span.parentSpanId());
-      if (outer != null && execution.isWithin(outer)) {
-        errors += execution.failed() && !outer.failed() ? 1 : 0;
-        return;
-      }
-      executions.put(span.spanId(), execution);
       calls++;
       names.add(key);
       sameCalls.merge(arguments == null ? span.spanId() : callKey(key, arguments), 1L, Long::sum);
@@ -127,7 +181,7 @@ public record ToolUse(
           && !Objects.equals(argumentsOfFailed.get(key), arguments)) {
         adjustedRetries++;
       }
-      if (execution.failed()) {
+      if (failed) {
         errors++;
         argumentsOfFailed.put(key, arguments);
       } else {

@@ -91,9 +91,7 @@ public record TraceSummary(
       calls.add(span, record.call());
       answers.add(span, record.oversight());
       results.add(span);
-      if (span.operation() == Operation.TOOL) {
-        tools.add(span);
-      }
+      tools.add(span);
     }
 
     /** The trace of the spans that were added, of which there must be one. */

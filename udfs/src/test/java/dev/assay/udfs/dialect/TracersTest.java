@@ -678,6 +678,26 @@ class TracersTest {
   }
 
   @Test
+  void aToolOfMcpIsWhatItWasAskedAndSaid() {
+    Span span =
+        RawSpans.lifted(
+                "traceloop.span.kind", "tool",
+                "traceloop.entity.name", "f",
+                "traceloop.entity.input", "{\"tool_name\":\"f\",\"arguments\":{\"a\":1}}",
+                "traceloop.entity.output",
+                    "[{\"type\":\"text\",\"content\":\"18 C\"},{\"type\":\"text\",\"content\":\"dry\"}]")
+            .span();
+    assertThat(span.tool()).isEqualTo(new ToolExecution("f", null, "{\"a\":1}", "18 C\ndry"));
+    String mixed = "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"image\",\"data\":\"aGk=\"}]";
+    assertThat(
+            RawSpans.lifted("traceloop.span.kind", "tool", "traceloop.entity.output", mixed)
+                .span()
+                .tool()
+                .result())
+        .isEqualTo(mixed);
+  }
+
+  @Test
   void messagesOfWhichOnlyTheRolesAreKnownGiveWay() {
     Span span =
         RawSpans.lifted(

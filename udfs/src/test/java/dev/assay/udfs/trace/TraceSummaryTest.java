@@ -148,6 +148,11 @@ class TraceSummaryTest {
     assertThat(sum(call(1, null, 9, outer), call(2, 1L, 8, inner)).tools().calls()).isEqualTo(1);
     assertThat(sum(call(1, null, 9, outer), call(2, 1L, 8, other)).tools().calls()).isEqualTo(2);
     assertThat(sum(call(1, null, 3, outer), call(4, 1L, 8, inner)).tools().calls()).isEqualTo(2);
+    CanonicalSpan server = call(2, 1L, 8, "name", "mcp.server");
+    assertThat(sum(call(1, null, 9, outer), server, call(3, 2L, 7, outer)).tools().calls())
+        .isEqualTo(1);
+    assertThat(sum(call(1, null, 9, outer), server, call(3, 2L, 7, inner)).tools().calls())
+        .isEqualTo(2);
     Trace trace =
         new Trace(
             "s",
