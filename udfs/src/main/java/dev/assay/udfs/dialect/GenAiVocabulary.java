@@ -52,6 +52,7 @@ final class GenAiVocabulary implements Vocabulary {
     draft.number(Field.TEMPERATURE, 1, "gen_ai.request.temperature");
     draft.count(Field.MAX_TOKENS, "gen_ai.request.max_tokens");
     Contents.texts(draft, Field.FINISH_REASONS, "gen_ai.response.finish_reasons");
+    Contents.texts(draft, Field.FINISH_REASONS, "gen_ai.response.finish_reason");
     draft.number(
         Field.TTFT_MS,
         MILLIS,
@@ -66,19 +67,26 @@ final class GenAiVocabulary implements Vocabulary {
     draft.count(
         Field.CACHE_READ_TOKENS,
         "gen_ai.usage.cache_read.input_tokens",
-        "gen_ai.usage.cache_read_input_tokens");
+        "gen_ai.usage.cache_read_input_tokens",
+        "gen_ai.usage.cached_input_tokens");
     draft.count(
         Field.CACHE_WRITE_TOKENS,
         "gen_ai.usage.cache_write.input_tokens",
         "gen_ai.usage.cache_creation.input_tokens",
-        "gen_ai.usage.cache_creation_input_tokens");
+        "gen_ai.usage.cache_creation_input_tokens",
+        "gen_ai.usage.cache_write_input_tokens");
     draft.count(
         Field.REASONING_TOKENS,
         "gen_ai.usage.reasoning.output_tokens",
         "gen_ai.usage.reasoning_tokens",
         "gen_ai.usage.details.reasoning_tokens");
     draft.number(
-        Field.COST_USD, 1, "gen_ai.usage.cost", "operation.cost", "gen_ai.cost.total_cost");
+        Field.COST_USD,
+        1,
+        "gen_ai.usage.cost",
+        "gen_ai.usage.total_cost",
+        "operation.cost",
+        "gen_ai.cost.total_cost");
   }
 
   private static void tool(SpanDraft draft) {

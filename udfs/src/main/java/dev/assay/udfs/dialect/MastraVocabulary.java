@@ -60,7 +60,6 @@ final class MastraVocabulary implements Vocabulary {
                     Field.TTFT_MS,
                     (at - draft.raw().startUnixNano()) / NANOS_IN_MILLI,
                     "mastra.completion_start_time"));
-    draft.count(Field.CACHE_READ_TOKENS, "gen_ai.usage.cached_input_tokens");
     if (draft.value(Field.OPERATION, Operation.class) == Operation.TOOL) {
       draft.content(Field.TOOL_ARGUMENTS, "gen_ai.tool.input");
       draft.content(Field.TOOL_RESULT, "gen_ai.tool.output");

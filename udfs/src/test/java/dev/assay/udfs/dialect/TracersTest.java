@@ -97,6 +97,21 @@ class TracersTest {
   }
 
   @Test
+  void readsFinishAndUsageUnderNamesOfSingleTracers() {
+    CanonicalSpan span =
+        RawSpans.lifted(
+            "gen_ai.operation.name", "chat",
+            "gen_ai.response.finish_reason", "stop",
+            "gen_ai.usage.cached_input_tokens", "3",
+            "gen_ai.usage.cache_write_input_tokens", "2",
+            "gen_ai.usage.total_cost", "0.5");
+    assertThat(span.span().finishReasons()).containsExactly("stop");
+    assertThat(span.span().tokens().cacheRead()).isEqualTo(3);
+    assertThat(span.span().tokens().cacheWrite()).isEqualTo(2);
+    assertThat(span.call().costUsd()).isEqualTo(0.5);
+  }
+
+  @Test
   void aDeveloperInstructsAsASystemDoes() {
     Span span =
         withEvents(
