@@ -18,6 +18,7 @@ final class Scenario {
   static final String SOURCE = "research-assistant";
   static final LocalDate FIRST_DAY = LocalDate.of(2026, 10, 25);
   static final LocalDate LAST_DAY = FIRST_DAY.plusDays(27);
+  static final LocalDate REVIEWED_BY = LAST_DAY.plusDays(3);
   static final String PRESENT = "2026.11.0";
   static final String CANDIDATE = "2026.12.0-rc1";
   static final String FIX = "2026.12.0-rc2";

@@ -43,6 +43,7 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("failure_modes", json(byMode));
     details.put("criteria_without_failure_mode", withoutMode);
+    details.put("labels_of_other_source", recorded.ofOtherSource().size());
     details.put("labels_without_trace", recorded.withoutTrace().size());
     details.put("traces_not_found", unmatched.size());
     details.put("first_traces_not_found", unmatched.stream().limit(RecordLabels.NAMED).toList());
@@ -60,6 +61,18 @@ record ImportSummary(FailureModes modes, RecordLabels.Recorded recorded) {
             lines.add(
                 "  %s: %d labels; no failure mode in failure-modes.yaml asks for it"
                     .formatted(RecordLabels.named(List.of(criterion)), n)));
+    if (!recorded.ofOtherSource().isEmpty()) {
+      lines.add(
+          "%d labels name a source of which no trace was read in, and are taken for the source that has their trace: %s"
+              .formatted(
+                  recorded.ofOtherSource().size(),
+                  RecordLabels.named(
+                      recorded.ofOtherSource().stream()
+                          .map(label -> label.target().source())
+                          .distinct()
+                          .sorted()
+                          .toList())));
+    }
     if (!unmatched.isEmpty()) {
       lines.add(
           "%d labels match no trace; they are kept and wait for it. %d traces: %s"

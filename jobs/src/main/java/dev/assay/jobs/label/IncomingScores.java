@@ -21,6 +21,7 @@ import dev.assay.udfs.label.Label;
 import dev.assay.udfs.label.LabelParser;
 import dev.assay.udfs.label.Sha256;
 import java.sql.Date;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,6 +140,10 @@ public final class IncomingScores {
         .withColumn(
             REASON,
             when(col(KNOWN_SOURCE).notEqual(col(LabelsTable.SOURCE)), lit(OTHER_SOURCE))
+                .when(
+                    col(EvaluationsTable.CREATED_AT)
+                        .gt(lit(Timestamp.from(RecordLabels.latest(context)))),
+                    lit(RecordLabels.IN_THE_FUTURE))
                 .when(
                     col(KNOWN_SOURCE).isNull().and(TracesOfSpans.isSpanAlone()).and(found.isNull()),
                     lit(TracesOfSpans.NOT_FOUND)))

@@ -6,11 +6,14 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import dev.assay.jobs.conf.FailureModes;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.trace.TracesTable;
 import dev.assay.udfs.label.Label;
 import dev.assay.udfs.label.Label.Fact;
 import dev.assay.udfs.label.LabelTarget;
 import dev.assay.udfs.label.StoredLabel;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -36,6 +41,16 @@ final class RecordLabels {
 
   private static final String OTHER_SOURCE =
       "label_id is that of a label of another source: the same traces were read in under another name, and their labels stand there";
+
+  private static final String SOURCE_WITHOUT_TRACE =
+      "its source has no such trace, and source %s has one with that id: read the trace in first, or give it the source that it is of";
+
+  /** Why a statement is not stored whose time has not come. */
+  static final String IN_THE_FUTURE =
+      "created_at is in the future: give it the time at which it was stated, or none";
+
+  /** Clocks differ, and a time without a zone may be of any. */
+  private static final Duration AHEAD = Duration.ofDays(1);
 
   /** How many ids a message names. */
   static final int NAMED = 20;
@@ -54,7 +69,10 @@ final class RecordLabels {
    * @param added those that are new, as stored
    * @param duplicates how many were there already
    * @param refused those that speak of a label which is not there, those whose id is another
-   *     fact's, and those that name a span alone which leads to no trace, with the reason
+   *     fact's, those of the future, and those that lead to no trace though they should, with the
+   *     reason
+   * @param ofOtherSource the new ones that name a source of which there is no trace, and whose
+   *     trace another source has
    * @param withoutTrace the new ones whose trace is not in the lakehouse
    * @param withoutSpan the new ones whose trace has no such span
    * @param addedOnRealTraces the new ones but those of synthetic traces
@@ -63,6 +81,7 @@ final class RecordLabels {
       List<Label> added,
       long duplicates,
       Map<Label, String> refused,
+      List<Label> ofOtherSource,
       List<Label> withoutTrace,
       List<Label> withoutSpan,
       List<Label> addedOnRealTraces) {}
@@ -77,6 +96,7 @@ final class RecordLabels {
    * @param importedFrom the file; empty where there is none
    */
   Recorded record(List<Label> facts, Optional<String> importedFrom) {
+    Instant latest = latest(context);
     Map<String, Known> known = known(facts);
     Map<Label, String> refused = new LinkedHashMap<>();
     Map<String, Label> distinct = distinct(facts, known, refused);
@@ -91,6 +111,9 @@ final class RecordLabels {
       Optional<Label> subject = subject(fact, distinct, known, targets);
       Optional<String> problem =
           placed.isEmpty() ? Optional.of(TracesOfSpans.NOT_FOUND) : problem(fact, subject);
+      if (fact.labelledAt() != null && fact.labelledAt().isAfter(latest)) {
+        problem = Optional.of(IN_THE_FUTURE);
+      }
       if (problem.isPresent()) {
         refused.put(fact, problem.get());
       } else {
@@ -100,7 +123,10 @@ final class RecordLabels {
       }
     }
     long duplicates = (long) facts.size() - resolved.size() - refused.size();
-    return store(resolved.values(), hashes, importedFrom, duplicates, refused);
+    Map<String, LabelTargets.Found> found =
+        LabelTargets.find(context.lakehouse(), List.copyOf(resolved.values()));
+    refuseThoseOfOtherSources(resolved, found, distinct, refused);
+    return store(resolved.values(), found, hashes, importedFrom, duplicates, refused);
   }
 
   /** Each fact once; of those that share an id the one that came first, the others are refused. */
@@ -220,19 +246,63 @@ final class RecordLabels {
     return Optional.empty();
   }
 
+  /** When a fact can have been stated at the latest: now, or on the day that the run is of. */
+  static Instant latest(JobContext context) {
+    Instant now = context.clock().instant();
+    Instant dayEnds = context.dateOrToday().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    return (now.isAfter(dayEnds) ? now : dayEnds).plus(AHEAD);
+  }
+
   /** A revocation or an adjudication speaks of the same target and question as its subject. */
   private static Label speakingOf(Label fact, Label subject) {
     return fact.about(subject.target(), subject.criterion(), subject.rubricVersion());
   }
 
+  /**
+   * Refuses labels that name one source, and whose trace only another has: that is another trace
+   * where ids are short. Of a source of which there is nothing, the name alone is another.
+   */
+  private void refuseThoseOfOtherSources(
+      Map<String, Label> resolved,
+      Map<String, LabelTargets.Found> found,
+      Map<String, Label> facts,
+      Map<Label, String> refused) {
+    if (found.entrySet().stream()
+        .noneMatch(f -> isElsewhere(resolved.get(f.getKey()), f.getValue()))) {
+      return;
+    }
+    Set<String> sources =
+        Set.copyOf(
+            context
+                .lakehouse()
+                .read(TracesTable.TABLE)
+                .select(TracesTable.SOURCE)
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList());
+    found.forEach(
+        (id, trace) -> {
+          Label label = resolved.get(id);
+          if (isElsewhere(label, trace) && sources.contains(label.target().source())) {
+            refused.put(facts.get(id), SOURCE_WITHOUT_TRACE.formatted(trace.source()));
+            resolved.remove(id);
+          }
+        });
+  }
+
+  private static boolean isElsewhere(Label label, LabelTargets.Found found) {
+    String source = label.target().source();
+    return source != null && !source.equals(found.source());
+  }
+
   private Recorded store(
       Collection<Label> facts,
+      Map<String, LabelTargets.Found> found,
       Map<String, String> hashes,
       Optional<String> importedFrom,
       long duplicates,
       Map<Label, String> refused) {
     List<Label> labels = List.copyOf(facts);
-    Map<String, LabelTargets.Found> found = LabelTargets.find(context.lakehouse(), labels);
     Instant now = context.clock().instant();
     List<Row> rows = new ArrayList<>();
     for (Label label : labels) {
@@ -256,6 +326,10 @@ final class RecordLabels {
         labels,
         duplicates,
         refused,
+        labels.stream()
+            .filter(label -> found.containsKey(label.labelId()))
+            .filter(label -> isElsewhere(label, found.get(label.labelId())))
+            .toList(),
         labels.stream().filter(label -> !found.containsKey(label.labelId())).toList(),
         labels.stream()
             .filter(label -> label.target().spanId() != null)

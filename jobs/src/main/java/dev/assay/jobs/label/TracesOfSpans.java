@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 
+import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.trace.SpansTable;
@@ -34,8 +35,8 @@ import org.apache.spark.sql.types.StructType;
  * the label's own source or, where it names none, in any.
  *
  * <p>The id of a span does not say on which day the span is stored, and a night is not to read all
- * days for it: one is looked for on the {@value #DAYS} days before the label, and on the day after,
- * since clocks differ.
+ * days for it: one is looked for on the {@value #NEAR} days before the label, and on the day after,
+ * since clocks differ; and only one of which those days have nothing on the {@value #FAR} before.
  */
 final class TracesOfSpans {
   /** The UTC day on which a label was stated. */
@@ -44,12 +45,13 @@ final class TracesOfSpans {
   /** What was found: source, trace_id and span_id, canonical; null where nothing was. */
   static final String FOUND = "found";
 
-  private static final int DAYS = 31;
+  private static final int NEAR = 31;
+  private static final int FAR = 366;
 
   /** Why a label is not stored whose trace was not found. */
   static final String NOT_FOUND =
       "span_id stands without trace_id, and of the spans of its source from the "
-          + DAYS
+          + FAR
           + " days before it none has that id, or those of several traces have: read its trace in first and then this again, or give it a trace_id";
 
   private static final StructType ASKED = LabelTargets.ASKED.add(STATED_ON, DateType, false);
@@ -132,12 +134,45 @@ final class TracesOfSpans {
                 col(LabelsTable.SPAN_ID).as("asked_span"),
                 col(STATED_ON).as("asked_on"))
             .distinct();
-    Row days = asked.agg(min("asked_on"), max("asked_on")).first();
-    if (days.isNullAt(0)) {
+    if (asked.isEmpty()) {
       return labels.withColumn(
           FOUND, lit(null).cast("STRUCT<source: STRING, trace_id: STRING, span_id: STRING>"));
     }
-    LocalDate first = days.getDate(0).toLocalDate().minusDays(DAYS);
+    Dataset<Row> found = Kept.of(tracesOf(lakehouse, asked, NEAR));
+    Dataset<Row> late =
+        Kept.of(
+            asked.join(
+                found,
+                asked
+                    .col("asked_span")
+                    .equalTo(found.col("asked_span"))
+                    .and(asked.col("asked_on").equalTo(found.col("asked_on")))
+                    .and(asked.col("asked_source").eqNullSafe(found.col("asked_source"))),
+                "left_anti"));
+    if (!late.isEmpty()) {
+      found = found.unionByName(tracesOf(lakehouse, late, FAR));
+    }
+    found = found.where(col("least").equalTo(col("greatest"))).drop("least", "greatest");
+    return labels
+        .join(
+            found,
+            isSpanAlone()
+                .and(col(LabelsTable.SPAN_ID).equalTo(col("asked_span")))
+                .and(col(STATED_ON).equalTo(col("asked_on")))
+                .and(col(LabelsTable.SOURCE).eqNullSafe(col("asked_source"))),
+            "left")
+        .drop("asked_source", "asked_span", "asked_on");
+  }
+
+  /**
+   * The traces that have the spans: one of them, and the least and the greatest.
+   *
+   * @param asked spans: asked_source, asked_span, asked_on
+   * @param daysBefore how far back they are looked for
+   */
+  private static Dataset<Row> tracesOf(Lakehouse lakehouse, Dataset<Row> asked, int daysBefore) {
+    Row days = asked.agg(min("asked_on"), max("asked_on")).first();
+    LocalDate first = days.getDate(0).toLocalDate().minusDays(daysBefore);
     LocalDate last = days.getDate(1).toLocalDate().plusDays(1);
     Dataset<Row> spans =
         lakehouse
@@ -153,37 +188,24 @@ final class TracesOfSpans {
                 col(SpansTable.SPAN_ID),
                 col(SpansTable.SPAN_DATE));
     Column trace = struct(col(SpansTable.SOURCE), col(SpansTable.TRACE_ID));
-    Dataset<Row> found =
-        asked
-            .join(
-                spans,
-                col("asked_span")
-                    .equalTo(col("any_span_id"))
-                    .and(
-                        col("asked_source")
-                            .isNull()
-                            .or(col("asked_source").equalTo(col(SpansTable.SOURCE))))
-                    .and(
-                        col(SpansTable.SPAN_DATE)
-                            .between(
-                                date_sub(col("asked_on"), DAYS), date_add(col("asked_on"), 1))))
-            .groupBy("asked_source", "asked_span", "asked_on")
-            .agg(
-                min(struct(
-                        col(SpansTable.SOURCE), col(SpansTable.TRACE_ID), col(SpansTable.SPAN_ID)))
-                    .as(FOUND),
-                min(trace).as("least"),
-                max(trace).as("greatest"))
-            .where(col("least").equalTo(col("greatest")))
-            .drop("least", "greatest");
-    return labels
+    return asked
         .join(
-            found,
-            isSpanAlone()
-                .and(col(LabelsTable.SPAN_ID).equalTo(col("asked_span")))
-                .and(col(STATED_ON).equalTo(col("asked_on")))
-                .and(col(LabelsTable.SOURCE).eqNullSafe(col("asked_source"))),
-            "left")
-        .drop("asked_source", "asked_span", "asked_on");
+            spans,
+            col("asked_span")
+                .equalTo(col("any_span_id"))
+                .and(
+                    col("asked_source")
+                        .isNull()
+                        .or(col("asked_source").equalTo(col(SpansTable.SOURCE))))
+                .and(
+                    col(SpansTable.SPAN_DATE)
+                        .between(
+                            date_sub(col("asked_on"), daysBefore), date_add(col("asked_on"), 1))))
+        .groupBy("asked_source", "asked_span", "asked_on")
+        .agg(
+            min(struct(col(SpansTable.SOURCE), col(SpansTable.TRACE_ID), col(SpansTable.SPAN_ID)))
+                .as(FOUND),
+            min(trace).as("least"),
+            max(trace).as("greatest"));
   }
 }

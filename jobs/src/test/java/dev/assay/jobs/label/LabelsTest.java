@@ -139,7 +139,8 @@ class LabelsTest {
             org.assertj.core.groups.Tuple.tuple("both", "task-failure", "negative", false));
     assertThat(ListLabels.run(context, Optional.of("task-failure"), Optional.empty(), 3).lines())
         .hasSize(4);
-    givesALabelOfASpanAloneItsTrace(context);
+    saysOfWhichSourceALabelIsAndRefusesTheFuture(context);
+    givesALabelOfASpanAloneItsTrace(SharedSession.on(context, "2027-12-31"));
     refusesToChangeAFact(context);
     saysHowReviewersAgree(context);
     recordsTheStatesOfFailureModes(context);
@@ -156,14 +157,36 @@ class LabelsTest {
                     "  task-failure: 0 positive, 0 negative, 0 unsure, and 1 that say neither: its positive_when, false,"));
   }
 
+  private void saysOfWhichSourceALabelIsAndRefusesTheFuture(JobContext context) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("sources.jsonl"),
+            """
+            {"label_id":"t1","trace_id":"aa01","criterion":"warmth","value_number":3,"source":"typo"}
+            {"label_id":"t2","trace_id":"aa01","criterion":"warmth","value_number":3,"source":"other"}
+            {"label_id":"t3","trace_id":"aa01","criterion":"warmth","value_number":3,"created_at":"2026-11-24T23:00:00"}
+            {"label_id":"t4","trace_id":"aa01","criterion":"warmth","value_number":3,"created_at":"2026-11-25T01:00:00Z"}
+            {"label_id":"t5","fact":"adjudication","refers_to":"t2","value_number":4}
+            """);
+    Outcome outcome = importFile(context, file);
+    assertThat(outcome.accounting()).isEqualTo(new Accounting(5, 2, 0, 0, 3));
+    assertThat(outcome.details()).containsEntry("labels_of_other_source", 1);
+    assertThat(outcome.lines())
+        .anyMatch(line -> line.startsWith("1 labels name a source") && line.endsWith(": typo"))
+        .anyMatch(line -> line.startsWith("  row 2: its source has no such trace, and source app"))
+        .anyMatch(line -> line.startsWith("  row 4: created_at is in the future"))
+        .anyMatch(line -> line.startsWith("  row 5: its source has no such trace"));
+    assertThat(byId(context)).containsKeys("t1", "t3").doesNotContainKeys("t2", "t4", "t5");
+  }
+
   private void givesALabelOfASpanAloneItsTrace(JobContext context) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("spans.jsonl"),
             """
             {"label_id":"s1","span_id":"verbatim-span","criterion":"tone","value_number":3,"created_at":"2026-12-01"}
-            {"label_id":"s2","span_id":"61","criterion":"tone","value_number":3,"created_at":"2026-12-01"}
-            {"label_id":"s3","span_id":"51","criterion":"tone","value_number":3,"created_at":"2026-12-25"}
+            {"label_id":"s2","span_id":"61","criterion":"tone","value_number":3,"created_at":"2027-11-01"}
+            {"label_id":"s3","span_id":"51","criterion":"tone","value_number":3,"created_at":"2027-12-25"}
             {"label_id":"s4","span_id":"51","criterion":"tone","value_number":3,"created_at":"2026-12-01","source":"other"}
             {"label_id":"s5","fact":"adjudication","refers_to":"s1","value_number":4}
             {"label_id":"s6","fact":"adjudication","refers_to":"s2","value_number":4}
