@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -50,16 +51,29 @@ record Mentions(Pattern user, Set<String> ids) implements Serializable {
     return "%s%s(?:%s%s%s|%s(?![\\w.]))".formatted(key, says, QUOTE, value, QUOTE, value);
   }
 
-  /** The id as it is, and as JSON, JSON within JSON and HTML write it. */
+  /** The id as it is, and as JSON, with escapes or without, JSON within JSON and HTML write it. */
   private static String spelled(String userId) {
     Set<String> spellings = new LinkedHashSet<>();
-    String json = userId;
-    for (int depth = 0; depth < 3; depth++) {
-      spellings.add(json);
-      spellings.add(inHtml(json));
-      json = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(json));
+    String json = inJson(userId);
+    for (String spelling : List.of(userId, escaped(json, "\\u%04x"), escaped(json, "\\u%04X"))) {
+      String text = spelling;
+      for (int depth = 0; depth < 3; depth++) {
+        spellings.add(text);
+        spellings.add(inHtml(text));
+        text = inJson(text);
+      }
     }
     return anyOf(spellings);
+  }
+
+  private static String inJson(String text) {
+    return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
+  }
+
+  private static String escaped(String text, String form) {
+    return text.chars()
+        .mapToObj(c -> c < 0x80 ? String.valueOf((char) c) : form.formatted(c))
+        .collect(Collectors.joining());
   }
 
   private static String inHtml(String text) {

@@ -40,6 +40,17 @@ class MentionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{\"user.id\": \"Zo\\u00eb \\u2603\"}",
+        "{\"user.id\": \"Zo\\u00EB \\u2603\"}",
+        "{\"attributes\": \"{\\\"user.id\\\": \\\"Zo\\\\u00eb \\\\u2603\\\"}\"}"
+      })
+  void findsAnIdOfWhichJsonEscapesTheLetters(String text) {
+    assertThat(Mentions.of("Zoë ☃", List.of(), Set.of()).in(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"user.id\": \"42\"}",
         "{\"user_id\":42, \"n\": 1}",
         "{\"a.b.userId\": 42}",
