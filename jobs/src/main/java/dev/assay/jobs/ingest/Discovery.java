@@ -3,11 +3,13 @@ package dev.assay.jobs.ingest;
 import static org.apache.spark.sql.functions.col;
 
 import dev.assay.jobs.lakehouse.Lakehouse;
+import dev.assay.jobs.trace.FileOrder;
 import dev.assay.udfs.dialect.ColumnMap;
 import dev.assay.udfs.errors.UserException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -314,16 +316,41 @@ record Discovery(int known, int passedOver, List<Group> groups, Again again, Lis
   /** The files of a source that earlier runs have read, of those folders only. */
   static Set<InputFile> alreadyRead(Lakehouse lakehouse, String source, List<InputFile> files) {
     Object[] folders = files.stream().map(InputFile::folderHash).distinct().toArray();
-    Set<InputFile> read = new HashSet<>();
-    for (Row row :
-        lakehouse
-            .read(FilesTable.TABLE)
-            .where(col(FilesTable.FOLDER_HASH).isin(folders))
-            .where(col(FilesTable.SOURCE).equalTo(source))
-            .select(FilesTable.PATH, FilesTable.SIZE, FilesTable.MODIFIED_AT)
-            .collectAsList()) {
-      read.add(new InputFile(row.getString(0), row.getLong(1), row.getTimestamp(2).getTime()));
+    return new HashSet<>(
+        inputs(read(lakehouse, source).where(col(FilesTable.FOLDER_HASH).isin(folders))));
+  }
+
+  /**
+   * The order in which runs have first read the files of a source: by their day, and by when the
+   * files were written.
+   *
+   * @param now files that are read now; those that have changed since have no place
+   */
+  static FileOrder order(Lakehouse lakehouse, String source, List<InputFile> now) {
+    Map<String, Integer> places = new HashMap<>();
+    Set<InputFile> known = new HashSet<>();
+    for (InputFile file :
+        inputs(
+            read(lakehouse, source)
+                .orderBy(FilesTable.INGESTED_ON, FilesTable.MODIFIED_AT, FilesTable.PATH))) {
+      if (known.add(file)) {
+        places.put(file.path(), known.size());
+      }
     }
-    return read;
+    now.stream().filter(file -> !known.contains(file)).forEach(file -> places.remove(file.path()));
+    return new FileOrder(places);
+  }
+
+  private static Dataset<Row> read(Lakehouse lakehouse, String source) {
+    return lakehouse.read(FilesTable.TABLE).where(col(FilesTable.SOURCE).equalTo(source));
+  }
+
+  private static List<InputFile> inputs(Dataset<Row> files) {
+    return files
+        .select(FilesTable.PATH, FilesTable.SIZE, FilesTable.MODIFIED_AT)
+        .collectAsList()
+        .stream()
+        .map(row -> new InputFile(row.getString(0), row.getLong(1), row.getTimestamp(2).getTime()))
+        .toList();
   }
 }

@@ -8,7 +8,10 @@ import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
 import dev.assay.jobs.run.Outcome;
+import dev.assay.jobs.trace.FileOrder;
 import dev.assay.jobs.trace.SpansTable;
+import dev.assay.udfs.errors.UserException;
+import java.io.IOException;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -18,14 +21,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /** Reads traces from files of any known layout into {@code spans} and {@code traces}. */
 public final class IngestJob {
+  private static final int REASONS = 3;
+  private static final String DAMAGED = "the file is damaged: its footer is whole, its data is not";
+  private static final String OTHER_CHECKSUM =
+      "; or its checksum, in %s beside it, is that of another file: delete the checksum";
+
   private IngestJob() {}
 
   /** Which of the files to read. */
@@ -52,6 +62,9 @@ public final class IngestJob {
 
   /** Ingests; running it again changes nothing. */
   public static Outcome run(JobContext context, Request request) {
+    if (request.source().isBlank()) {
+      throw new UserException("--source is empty. Give the name that the traces are to have.");
+    }
     Lakehouse lakehouse = context.lakehouse();
     Optional<Dialect> forced = Dialect.forced(request.dialect());
     context.progress().step("looking for files");
@@ -83,12 +96,24 @@ public final class IngestJob {
                           e instanceof RuntimeException known
                               ? known
                               : new IllegalStateException(e));
-          discovery =
-              all.without(path, "the file is damaged: its footer is whole, its data is not");
+          discovery = all.without(path, damage(path, context.spark()));
         }
       }
     } finally {
       discovery.again().close();
+    }
+  }
+
+  /** Why a file cannot be read that looked as if it could. */
+  private static String damage(String path, SparkSession spark) {
+    Path file = new Path(path);
+    Path checksum = new Path(file.getParent(), ".%s.crc".formatted(file.getName()));
+    try {
+      boolean hasChecksum =
+          checksum.getFileSystem(spark.sessionState().newHadoopConf()).exists(checksum);
+      return hasChecksum ? DAMAGED + OTHER_CHECKSUM.formatted(checksum.getName()) : DAMAGED;
+    } catch (IOException e) {
+      return DAMAGED;
     }
   }
 
@@ -130,8 +155,13 @@ public final class IngestJob {
             context.settings().columns(request.source()));
     Lifting lifting = new Lifting(context.spark(), discovery, origin);
     context.progress().step("reading ids and times");
-    Accounting spans = new SpanUpsert(context, request.source(), origin.batch()).write(lifting);
-    Counts counts = new Counts(spans, IncomingScores.NONE, Accounting.NOTHING);
+    FileOrder order =
+        request.mode() == Mode.REPROCESS
+            ? Discovery.order(context.lakehouse(), request.source(), discovery.readable())
+            : FileOrder.NONE;
+    Accounting spans =
+        new SpanUpsert(context, request.source(), origin.batch(), order).write(lifting);
+    Counts counts = new Counts(spans, IncomingScores.NONE, Accounting.NOTHING, List.of());
     if (lifting.mayHaveOthers(spans.read()) || !discovery.broken().isEmpty()) {
       counts = withOthers(context, request, discovery, lifting, spans);
     }
@@ -145,26 +175,39 @@ public final class IngestJob {
     context.progress().step("recording scores and what cannot be read");
     Dataset<Row> others = lifting.others().persist(StorageLevel.DISK_ONLY());
     try {
-      Accounting quarantined =
-          Quarantine.write(
-              context,
-              request.source(),
-              others.where(col(LiftRows.PROBLEM).isNotNull()),
-              discovery);
+      Dataset<Row> problems = others.where(col(LiftRows.PROBLEM).isNotNull());
+      Accounting quarantined = Quarantine.write(context, request.source(), problems, discovery);
       IncomingScores.Recorded scores =
           IncomingScores.record(
               context,
               others
                   .where(col(LiftRows.SCORE).isNotNull())
                   .select(col(LiftRows.SCORE), col(SpansTable.SOURCE_FILE)));
-      return new Counts(spans, scores, quarantined);
+      return new Counts(spans, scores, quarantined, reasons(problems));
     } finally {
       others.unpersist();
     }
   }
 
-  /** Where the rows of each kind went. */
-  private record Counts(Accounting spans, IncomingScores.Recorded scores, Accounting quarantined) {
+  /** Why most of the rows could not be read, with their numbers. */
+  private static List<String> reasons(Dataset<Row> problems) {
+    return problems
+        .groupBy(LiftRows.PROBLEM)
+        .count()
+        .orderBy(col("count").desc(), col(LiftRows.PROBLEM))
+        .limit(REASONS)
+        .collectAsList()
+        .stream()
+        .map(row -> "  %d: %s".formatted(row.getLong(1), row.getString(0)))
+        .toList();
+  }
+
+  /** Where the rows of each kind went, and why some could not be read. */
+  private record Counts(
+      Accounting spans,
+      IncomingScores.Recorded scores,
+      Accounting quarantined,
+      List<String> reasons) {
     Accounting all() {
       return spans.plus(scores.evaluations()).plus(scores.labels()).plus(quarantined);
     }
@@ -270,6 +313,7 @@ public final class IngestJob {
       lines.add(
           "%d unreadable, of which %d new in quarantine: SELECT source_file, reason FROM quarantine"
               .formatted(parts.quarantined().read(), parts.quarantined().quarantined()));
+      lines.addAll(parts.reasons());
     }
     if (discovery.passedOver() > 0) {
       lines.add(

@@ -11,10 +11,12 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.assay.jobs.erasure.LateSpans;
 import dev.assay.jobs.lakehouse.Kept;
 import dev.assay.jobs.lakehouse.Lakehouse;
 import dev.assay.jobs.run.Accounting;
 import dev.assay.jobs.run.JobContext;
+import dev.assay.jobs.trace.FileOrder;
 import dev.assay.jobs.trace.Reconcile;
 import dev.assay.jobs.trace.RollUp;
 import dev.assay.jobs.trace.SpansTable;
@@ -41,12 +43,14 @@ final class SpanUpsert {
   private final Lakehouse lakehouse;
   private final String source;
   private final String batch;
+  private final FileOrder order;
 
-  SpanUpsert(JobContext context, String source, String batch) {
+  SpanUpsert(JobContext context, String source, String batch, FileOrder order) {
     this.context = context;
     this.lakehouse = context.lakehouse();
     this.source = source;
     this.batch = batch;
+    this.order = order;
   }
 
   /** Writes the spans of files; a write that fails has added nothing. */
@@ -139,7 +143,6 @@ final class SpanUpsert {
       Dataset<Row> spans, Dataset<Row> rolled, Dataset<Row> intricate, SortedSet<Date> dates) {
     context.progress().step("reconciling with stored traces");
     Dataset<Row> simple = join(rolled, intricate, "left_anti");
-    Dataset<Row> incoming = join(spans, intricate, "left_semi");
     Dataset<Row> stored =
         join(
             lakehouse
@@ -148,12 +151,15 @@ final class SpanUpsert {
                 .where(col(SpansTable.SOURCE).equalTo(source)),
             intricate,
             "left_semi");
+    Dataset<Row> incoming =
+        LateSpans.withoutErased(lakehouse, join(spans, intricate, "left_semi"), stored);
     Dataset<Row> storedTraces =
         Kept.of(join(TraceWriter.stored(lakehouse, source, dates), intricate, "left_semi"));
     Dataset<Row> reconciled =
         Kept.of(
             TraceWriter.withStoredDate(
-                Reconcile.of(incoming, stored, source, batch, resubmission()), storedTraces));
+                Reconcile.of(incoming, stored, source, batch, order, resubmission()),
+                storedTraces));
     try {
       Row counts =
           reconciled

@@ -81,13 +81,19 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
   private final StructType inputSchema;
   private final String source;
   private final String batch;
+  private final FileOrder order;
   private final Resubmission resubmission;
 
   private Reconcile(
-      StructType inputSchema, String source, String batch, Resubmission resubmission) {
+      StructType inputSchema,
+      String source,
+      String batch,
+      FileOrder order,
+      Resubmission resubmission) {
     this.inputSchema = inputSchema;
     this.source = source;
     this.batch = batch;
+    this.order = order;
     this.resubmission = resubmission;
   }
 
@@ -97,6 +103,7 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
    * @param incoming records of a batch, with the columns of {@link SpansTable}
    * @param stored all records that the table has of the same traces
    * @param batch the name of the batch
+   * @param order of the files that the records come from
    * @param resubmission by what it is told that a user asks again
    */
   public static Dataset<Row> of(
@@ -104,6 +111,7 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
       Dataset<Row> stored,
       String source,
       String batch,
+      FileOrder order,
       Resubmission resubmission) {
     Dataset<Row> all =
         incoming
@@ -117,7 +125,8 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
             .sortWithinPartitions(col(SpansTable.TRACE_ID));
     return InternalRows.dataset(
         all.sparkSession(),
-        all.toJavaRDD().mapPartitions(new Reconcile(all.schema(), source, batch, resubmission)),
+        all.toJavaRDD()
+            .mapPartitions(new Reconcile(all.schema(), source, batch, order, resubmission)),
         SCHEMA);
   }
 
@@ -235,10 +244,11 @@ public final class Reconcile implements FlatMapFunction<Iterator<Row>, InternalR
       return best;
     }
 
-    /** A later revision, else one that has ended. */
+    /** A later revision, else one that has ended, else one of a file that was read later. */
     private Comparator<Row> later() {
       return Comparator.<Row>comparingLong(row -> row.getLong(revision))
-          .thenComparing(row -> !row.isNullAt(end));
+          .thenComparing(row -> !row.isNullAt(end))
+          .thenComparingInt(row -> order.place(row.getString(sourceFile)));
     }
 
     /**

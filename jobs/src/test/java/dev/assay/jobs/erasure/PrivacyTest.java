@@ -148,7 +148,9 @@ class PrivacyTest {
     assertThat(run("evaluate --dataset support@1", 0)).contains("\"traces\":1");
     offersTheTraceToNobody(context);
 
-    long before = all.size();
+    keepsALateSpanWithoutWhatItSays(context);
+
+    long before = parquet().size() + looseFiles().size();
     assertThat(run("erase --user customer-4711", 0)).contains("\"erasure\":null");
     assertThat(run("erase --user nobody", 0)).contains("\"erasure\":null");
     assertThat(Erasure.all(context.lakehouse())).hasSize(1);
@@ -170,6 +172,35 @@ class PrivacyTest {
     assertThat(run("queue export --out " + folder.resolve("again.jsonl"), 0))
         .contains("\"exported\":1")
         .contains("\"withheld\":1");
+  }
+
+  /** It names nobody: only its trace tells whose it is. */
+  private void keepsALateSpanWithoutWhatItSays(JobContext context) throws IOException {
+    Row late =
+        RowFactory.create(
+            trace(1),
+            "0000000000000009",
+            "0000000000000001",
+            "ask ZEBRAFISH",
+            "INTERNAL",
+            START,
+            START,
+            asScala(Map.of("input.value", "ZEBRAFISH")));
+    SharedSession.spark()
+        .createDataFrame(List.of(late), SPANS)
+        .write()
+        .parquet(folder.resolve("late").toString());
+    assertThat(run("ingest --input %s --source shop".formatted(folder.resolve("late")), 0))
+        .contains("\"written\":1");
+    assertThat(
+            context
+                .lakehouse()
+                .read(SpansTable.TABLE)
+                .where(col(SpansTable.SPAN_ID).equalTo("0000000000000009"))
+                .select(SpansTable.CONSENT, SpansTable.PARENT_SPAN_ID, SpansTable.INPUT_TEXT)
+                .collectAsList())
+        .containsExactly(RowFactory.create(false, "0000000000000001", null));
+    parquet().forEach((file, text) -> assertThat(text).as(file).doesNotContain("ZEBRAFISH"));
   }
 
   private static dev.assay.jobs.lakehouse.TableDefinition table(String name) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createMapType;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.jobs.SharedSession;
 import dev.assay.jobs.evaluation.SupersededVerdicts;
@@ -74,6 +75,8 @@ class IngestJobTest {
         span(WHOLE, "05", null, MONDAY, MONDAY + SECOND, "chat"),
         span(NEXT, "08", null, TUESDAY, TUESDAY + SECOND, "chat"));
     JobContext context = SharedSession.context(folder);
+    assertThatThrownBy(() -> IngestJob.run(context, IngestJob.Request.of("monday", " ")))
+        .hasMessageStartingWith("--source is empty");
 
     assertThat(ingest(context, "2026-11-02", "monday")).isEqualTo(new Accounting(14, 10, 0, 1, 3));
     assertThat(
@@ -87,7 +90,8 @@ class IngestJobTest {
         .containsExactly(
             "no start time that can be read",
             "no trace_id",
-            "span_id is no id: it is neither hex digits nor base64 of 16 or 8 bytes");
+            "span_id is no id: it is neither hex digits nor base64 of 16 or 8 bytes; a table that"
+                + " sources[].columns in assay.yaml describes may have any");
     assertThat(trace(context, BIT_BY_BIT))
         .isEqualTo(RowFactory.create(3L, 1L, "2026-11-02", "2026-11-02"));
 
@@ -109,7 +113,10 @@ class IngestJobTest {
 
     Optional<Long> spans = context.lakehouse().version(SpansTable.TABLE);
     Optional<Long> traces = context.lakehouse().version(TracesTable.TABLE);
-    assertThat(reprocess(context, "2026-11-04")).isEqualTo(new Accounting(24, 0, 0, 24, 0));
+    assertThat(reprocess(context, "2026-11-04", "")).isEqualTo(new Accounting(24, 0, 0, 24, 0));
+    assertThat(reprocess(context, "2026-11-04", "monday"))
+        .as("an older file alone")
+        .isEqualTo(new Accounting(14, 0, 0, 14, 0));
     assertThat(context.lakehouse().version(SpansTable.TABLE)).isEqualTo(spans);
     assertThat(context.lakehouse().version(TracesTable.TABLE)).isEqualTo(traces);
   }
@@ -176,9 +183,9 @@ class IngestJobTest {
     return run(context, day, input, IngestJob.Mode.NEW_FILES);
   }
 
-  /** Reads all again, older records and newer ones. */
-  private Accounting reprocess(JobContext context, String day) {
-    return run(context, day, "", IngestJob.Mode.REPROCESS);
+  /** Reads again what was read before. */
+  private Accounting reprocess(JobContext context, String day, String input) {
+    return run(context, day, input, IngestJob.Mode.REPROCESS);
   }
 
   private Accounting run(JobContext context, String day, String input, IngestJob.Mode mode) {

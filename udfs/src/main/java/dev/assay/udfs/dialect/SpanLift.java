@@ -105,7 +105,7 @@ public final class SpanLift {
     Optional<String> spanId = raw.ids().canonical(raw.spanId());
     if (traceId.isEmpty() || spanId.isEmpty()) {
       return new Unreadable(
-          "%s is no id: it is neither hex digits nor base64 of 16 or 8 bytes"
+          "%s is no id: it is neither hex digits nor base64 of 16 or 8 bytes; a table that sources[].columns in assay.yaml describes may have any"
               .formatted(traceId.isEmpty() ? "trace_id" : "span_id"));
     }
     SpanDraft draft = new SpanDraft(raw);
