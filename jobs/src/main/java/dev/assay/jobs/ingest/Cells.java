@@ -131,15 +131,20 @@ final class Cells implements Serializable {
     }
     if (value instanceof Number number) {
       return value instanceof Double || value instanceof Float
-          ? (Long) scaled(number.doubleValue())
-          : scaled(number.longValue());
+          ? scaled(number.doubleValue())
+          : (Long) scaled(number.longValue());
     }
     return value instanceof String text ? parsed(text.strip()) : null;
   }
 
   /** A column with gaps becomes one of doubles in pandas: seconds have a fraction, others none. */
-  private static long scaled(double number) {
-    return number >= LEAST_MILLIS ? scaled((long) number) : (long) (number * NANOS);
+  private static Long scaled(double number) {
+    if (!Double.isFinite(number)) {
+      return null;
+    }
+    return number >= LEAST_MILLIS
+        ? (Long) scaled((long) number)
+        : scaled(BigDecimal.valueOf(number));
   }
 
   /** Decimals are exact: a fraction of seconds, of milliseconds and so on counts. */
@@ -173,7 +178,11 @@ final class Cells implements Serializable {
     return number >= LEAST_MILLIS ? number * 1_000_000 : number * NANOS;
   }
 
+  /** Null for what no count of nanoseconds reaches: the year 9999 stands for no end, too. */
   private static Long nanosOf(Instant instant) {
+    if (Math.abs(instant.getEpochSecond()) >= Long.MAX_VALUE / NANOS) {
+      return null;
+    }
     return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
   }
 }

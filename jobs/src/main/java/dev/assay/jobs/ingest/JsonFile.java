@@ -21,6 +21,9 @@ record JsonFile(Form form, String problem) {
   private static final int PEEK = 256 * 1024;
   private static final long LARGEST_DOCUMENT = 512L * 1024 * 1024;
 
+  /** How gzip begins, taken for text. */
+  private static final String GZIP = "\u001f\uFFFD";
+
   /** What only OTLP has; logs and metrics are told apart when rows are read. */
   private static final List<String> MARKS =
       List.of(
@@ -35,7 +38,9 @@ record JsonFile(Form form, String problem) {
     LINES,
     DOCUMENT,
     /** JSON of something else than OTLP, or no JSON. */
-    OTHER
+    OTHER,
+    /** It may be OTLP, but cannot be read. */
+    UNREADABLE
   }
 
   /** Looks at the first {@value #PEEK} characters. */
@@ -47,9 +52,19 @@ record JsonFile(Form form, String problem) {
     try {
       start = start(new Path(file.path()), hadoop);
     } catch (IOException e) {
-      return new JsonFile(Form.OTHER, "the file cannot be read: " + e.getClass().getSimpleName());
+      return new JsonFile(
+          Form.UNREADABLE,
+          "the file cannot be read: %s. Check your rights to it, and that it is compressed if its name says so"
+              .formatted(e.getClass().getSimpleName()));
     }
-    if (MARKS.stream().noneMatch(start::contains)) {
+    if (start.startsWith(GZIP)) {
+      return new JsonFile(
+          Form.UNREADABLE, "it is compressed, which its name does not say: let that end in .gz");
+    }
+    if (isOtlp(start.replace("\0", "")) && !isOtlp(start)) {
+      return new JsonFile(Form.UNREADABLE, "it is not UTF-8, but UTF-16: save it as UTF-8");
+    }
+    if (!isOtlp(start)) {
       return new JsonFile(Form.OTHER, "it is no OTLP: nothing in it is named resourceSpans");
     }
     String first = start.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
@@ -63,6 +78,10 @@ record JsonFile(Form form, String problem) {
             "it is one JSON document of %d MB: write it as JSON Lines, a batch of spans a line"
                 .formatted(file.size() >> 20))
         : new JsonFile(Form.DOCUMENT, null);
+  }
+
+  private static boolean isOtlp(String text) {
+    return MARKS.stream().anyMatch(text::contains);
   }
 
   private static String start(Path path, Configuration hadoop) throws IOException {

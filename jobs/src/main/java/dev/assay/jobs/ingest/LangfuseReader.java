@@ -180,6 +180,13 @@ final class LangfuseReader implements RowReader {
                   AttributeText.put(name, value, attributes);
                 }
               });
+      metadata(trace.get(LangfuseTraces.OWN))
+          .forEach(
+              (name, value) -> {
+                if (!attributes.containsKey(name)) {
+                  AttributeText.put(name, value, attributes);
+                }
+              });
     }
   }
 

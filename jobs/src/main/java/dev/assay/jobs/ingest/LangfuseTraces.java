@@ -43,11 +43,29 @@ final class LangfuseTraces {
   static final List<String> CONTEXT =
       List.of("user_id", "session_id", "release", "version", "environment", "tags");
 
+  /** What stands in columns that Langfuse does not have, as JSON. */
+  static final String OWN = "own";
+
   private static final String METADATA = "metadata";
   private static final String ID = "id";
   private static final String TRACE_ID = "trace_id";
   private static final String UPDATED_AT = "updated_at";
   private static final String TIMESTAMP = "timestamp";
+
+  /** Columns of which the observations have their own, or which say nothing of a span. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          ID,
+          TIMESTAMP,
+          "name",
+          "project_id",
+          "public",
+          "bookmarked",
+          "input",
+          "output",
+          "created_at",
+          UPDATED_AT);
+
   private static final String SAID_OF = "assay_trace_id";
 
   /** Observations begin with their trace, or some days later where a conversation goes on. */
@@ -76,9 +94,16 @@ final class LangfuseTraces {
   static Dataset<Row> of(Dataset<Row> exported) {
     StructType schema = exported.schema();
     Set<String> there = Set.of(schema.fieldNames());
+    List<String> told = Stream.concat(CONTEXT.stream(), Stream.of(METADATA)).toList();
+    Column[] own =
+        Arrays.stream(schema.fieldNames())
+            .filter(name -> !told.contains(name) && !KNOWN.contains(name))
+            .map(name -> col("`" + name.replace("`", "``") + "`"))
+            .toArray(Column[]::new);
     Column[] said =
-        Stream.concat(CONTEXT.stream(), Stream.of(METADATA))
-            .map(name -> there.contains(name) ? text(schema, name) : none(name))
+        Stream.concat(
+                told.stream().map(name -> there.contains(name) ? text(schema, name) : none(name)),
+                Stream.of(own.length == 0 ? none(OWN) : to_json(struct(own)).as(OWN)))
             .toArray(Column[]::new);
     Column changed = there.contains(UPDATED_AT) ? col(UPDATED_AT).cast("string") : lit("");
     return exported.select(

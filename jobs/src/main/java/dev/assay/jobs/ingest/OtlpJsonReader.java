@@ -28,6 +28,7 @@ final class OtlpJsonReader implements RowReader {
       Set.of("UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER");
 
   private static final int LAST_KIND = 5;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /** Why a span of another kind is not read. */
   static final String NO_KIND = "kind is no kind of span that OTLP has";
@@ -69,7 +70,7 @@ final class OtlpJsonReader implements RowReader {
       throw new UnreadableRow("the line is empty");
     }
     Object document =
-        JsonText.container(text)
+        JsonText.container(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
             .map(JsonText::plain)
             .orElseThrow(() -> new UnreadableRow(notJson(text)));
     List<Map<?, ?>> batches =

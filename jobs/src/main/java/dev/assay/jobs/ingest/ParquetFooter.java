@@ -3,21 +3,31 @@ package dev.assay.jobs.ingest;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -35,6 +45,9 @@ record ParquetFooter(StructType schema, long rows, String problem) {
   /** Codecs of the format that no library brings. */
   private static final Set<String> UNKNOWN_CODECS = Set.of("BROTLI", "LZO");
 
+  /** What pandas calls the numbers that rows had in memory: they say nothing of a span. */
+  private static final Pattern ROW_NUMBERS = Pattern.compile("__index_level_\\d+__");
+
   /** The column by which Spark tells of a row's file. */
   private static final String OF_SPARK = "_metadata";
 
@@ -48,22 +61,17 @@ record ParquetFooter(StructType schema, long rows, String problem) {
       }
       try (ParquetFileReader reader =
           ParquetFileReader.open(file, ParquetReadOptions.builder().build())) {
-        MessageType message = reader.getFooter().getFileMetaData().getSchema();
-        String localNanos = localNanos(message);
-        if (localNanos != null) {
-          return broken(
-              "column %s is TIMESTAMP(NANOS) without a time zone, which Spark cannot read: write it in microseconds, or with a zone"
-                  .formatted(localNanos));
-        }
-        Optional<String> codec = unknownCodec(reader.getFooter());
-        if (codec.isPresent()) {
-          return broken(
-              "it is compressed with %s, which cannot be read here: write it with zstd, snappy or gzip"
-                  .formatted(codec.get()));
-        }
-        Optional<String> type = unreadableType(message, converter);
-        if (type.isPresent()) {
-          return broken(type.get());
+        MessageType written = reader.getFooter().getFileMetaData().getSchema();
+        MessageType message =
+            new MessageType(
+                written.getName(),
+                plain(written, converter).stream()
+                    .filter(column -> !ROW_NUMBERS.matcher(column.getName()).matches())
+                    .toList());
+        Optional<String> problem =
+            unreadableChunk(reader.getFooter()).or(() -> unreadableType(message, converter));
+        if (problem.isPresent()) {
+          return broken(problem.get());
         }
         StructType schema = converter.convert(message);
         Optional<String> name = unreadableName("", schema);
@@ -71,6 +79,12 @@ record ParquetFooter(StructType schema, long rows, String problem) {
             ? broken(name.get())
             : new ParquetFooter(schema, reader.getRecordCount(), null);
       }
+    } catch (ParquetCryptoRuntimeException e) {
+      return broken("it is encrypted: write it without encryption, or give Spark its keys");
+    } catch (ChecksumException e) {
+      return broken(
+          "its checksum, in .%s.crc beside it, is that of another file: delete the checksum"
+              .formatted(new Path(path).getName()));
     } catch (IOException | RuntimeException e) {
       return broken(
           e.getCause() instanceof URISyntaxException
@@ -83,28 +97,68 @@ record ParquetFooter(StructType schema, long rows, String problem) {
     return new ParquetFooter(null, 0, problem);
   }
 
-  private static Optional<String> unknownCodec(ParquetMetadata footer) {
-    return footer.getBlocks().stream()
-        .flatMap(block -> block.getColumns().stream())
-        .map(column -> column.getCodec().name())
-        .filter(UNKNOWN_CODECS::contains)
-        .findFirst();
-  }
-
-  /** The first column of a type that Spark does not have: a UUID, for one. */
-  private static Optional<String> unreadableType(
-      MessageType message, ParquetToSparkSchemaConverter converter) {
-    for (Type column : message.getFields()) {
-      try {
-        converter.convert(new MessageType(message.getName(), column));
-      } catch (Exception e) {
-        // Spark's analysis errors are checked, though nothing declares them.
-        return Optional.of(
-            "column %s cannot be read by Spark: %s; write it as text, or in another type"
-                .formatted(column.getName(), firstLine(e)));
+  /** The first column that is packed in a way that cannot be unpacked. */
+  private static Optional<String> unreadableChunk(ParquetMetadata footer) {
+    for (BlockMetaData block : footer.getBlocks()) {
+      for (ColumnChunkMetaData column : block.getColumns()) {
+        if (UNKNOWN_CODECS.contains(column.getCodec().name())) {
+          return Optional.of(
+              "it is compressed with %s, which cannot be read here: write it with zstd, snappy or gzip"
+                  .formatted(column.getCodec()));
+        }
+        if (column.getEncodings().contains(Encoding.BYTE_STREAM_SPLIT)) {
+          return Optional.of(
+              "column %s is encoded as BYTE_STREAM_SPLIT, which Spark cannot read: write it without"
+                  .formatted(column.getPath().toDotString()));
+        }
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The parts of a group, those of types that Spark does not have as the numbers or bytes that they
+   * are: a UUID, a time of day, a timestamp in nanoseconds without a time zone.
+   */
+  private static List<Type> plain(GroupType group, ParquetToSparkSchemaConverter converter) {
+    return group.getFields().stream().map(field -> plain(field, converter)).toList();
+  }
+
+  private static Type plain(Type type, ParquetToSparkSchemaConverter converter) {
+    if (!type.isPrimitive()) {
+      return type.asGroupType().withNewFields(plain(type.asGroupType(), converter));
+    }
+    LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+    // Spark has a type for times of day, and refuses it.
+    boolean isRead =
+        !(meaning instanceof TimeLogicalTypeAnnotation) && problem(type, converter).isEmpty();
+    if (meaning == null || isRead) {
+      return type;
+    }
+    PrimitiveType primitive = type.asPrimitiveType();
+    return Types.primitive(primitive.getPrimitiveTypeName(), primitive.getRepetition())
+        .length(primitive.getTypeLength())
+        .named(primitive.getName());
+  }
+
+  /** The first column of a type that Spark does not have. */
+  private static Optional<String> unreadableType(
+      MessageType message, ParquetToSparkSchemaConverter converter) {
+    return message.getFields().stream()
+        .flatMap(column -> problem(column, converter).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> problem(Type column, ParquetToSparkSchemaConverter converter) {
+    try {
+      converter.convert(new MessageType("column", column));
+      return Optional.empty();
+    } catch (Exception e) {
+      // Spark's analysis errors are checked, though nothing declares them.
+      return Optional.of(
+          "column %s cannot be read by Spark: %s; write it as text, or in another type"
+              .formatted(column.getName(), firstLine(e)));
+    }
   }
 
   /** What is wrong with a column's name, or with that of a part of it. */
@@ -124,7 +178,7 @@ record ParquetFooter(StructType schema, long rows, String problem) {
       String twin = names.put(field.name().toLowerCase(Locale.ROOT), full);
       if (twin != null) {
         return Optional.of(
-            "the names of columns %s and %s differ only in case, and Spark takes them for one: rename one of them"
+            "the names of columns %s and %s differ only in case, if at all, and Spark takes them for one: rename one of them"
                 .formatted(twin, full));
       }
       if (full.equalsIgnoreCase(OF_SPARK)) {
@@ -137,18 +191,6 @@ record ParquetFooter(StructType schema, long rows, String problem) {
       }
     }
     return Optional.empty();
-  }
-
-  /** The first column that is a timestamp in nanoseconds without zone; null if there is none. */
-  private static String localNanos(MessageType message) {
-    for (Type column : message.getFields()) {
-      if (column.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation timestamp
-          && timestamp.getUnit() == TimeUnit.NANOS
-          && !timestamp.isAdjustedToUTC()) {
-        return column.getName();
-      }
-    }
-    return null;
   }
 
   private static String firstLine(Exception e) {

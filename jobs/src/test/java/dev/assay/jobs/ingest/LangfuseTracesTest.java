@@ -14,13 +14,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LangfuseTracesTest {
   private static final Path FIXTURES = Path.of("src/test/resources/dialects");
+
+  private static final String OWN = "{\"tenant\":\"acme\",\"plan.tier\":2}";
 
   @TempDir private Path folder;
 
@@ -84,14 +89,25 @@ class LangfuseTracesTest {
                 SharedSession.spark()
                     .sql(
                         "SELECT 't' AS id, 1795341600000000000 AS timestamp, 's' AS session_id,"
-                            + " 7 AS user_id, CAST(NULL AS INT) AS release, array('x') AS tags"))
+                            + " 7 AS user_id, CAST(NULL AS INT) AS release, array('x') AS tags,"
+                            + " true AS public, 'acme' AS tenant, 2 AS `plan.tier`"))
             .selectExpr(
                 "concat_ws(' ', assay_trace.user_id, assay_trace.tags)",
+                "assay_trace.own",
                 "assay_trace.release",
                 "CAST(timestamp AS STRING)")
             .head();
 
-    assertThat(said).isEqualTo(RowFactory.create("7 [\"x\"]", null, "2026-11-22"));
+    assertThat(said).isEqualTo(RowFactory.create("7 [\"x\"]", OWN, null, "2026-11-22"));
+
+    StructType schema = StructType.fromDDL("assay_trace STRUCT<own: STRING>, trace_id STRING");
+    Row trace = new GenericRowWithSchema(new Object[] {OWN}, StructType.fromDDL("own STRING"));
+    assertThat(
+            new LangfuseReader(schema)
+                .read(new GenericRowWithSchema(new Object[] {trace, "t"}, schema))
+                .get(0)
+                .attributes())
+        .containsOnly(Map.entry("tenant", "acme"), Map.entry("plan.tier", "2"));
   }
 
   @Test

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.assay.udfs.dialect.ColumnMap;
 import dev.assay.udfs.dialect.RawSpan;
 import dev.assay.udfs.trace.SpanLink;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,8 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -170,6 +178,7 @@ class OtherWritersTest {
   @Test
   void aDecimalTimeKeepsItsFraction() {
     assertThat(Cells.nanos(new BigDecimal("1795341600.123456"))).isEqualTo(START + 123_456_000);
+    assertThat(Cells.nanos(1_795_341_600.25)).isEqualTo(START + 250_000_000);
   }
 
   @Test
@@ -178,6 +187,9 @@ class OtherWritersTest {
     assertThat(Cells.nanos("1e999999999")).isNull();
     assertThat(Cells.nanos("9999999999999999999")).isNull();
     assertThat(Cells.nanos("2026-11-22")).isNull();
+    assertThat(Cells.nanos(Double.NaN)).isNull();
+    assertThat(Cells.nanos(Instant.parse("9999-12-31T23:59:59Z"))).isNull();
+    assertThat(Cells.nanos("9999-12-31 23:59:59")).isNull();
   }
 
   @ParameterizedTest
@@ -222,17 +234,91 @@ class OtherWritersTest {
         .containsOnly(Map.entry("tenant", "acme"), Map.entry("cell", "{\"zone\":\"b\"}"));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "required fixed_len_byte_array(16) id (UUID);, FIXED_LEN_BYTE_ARRAY (UUID)",
-    "'required int64 id (TIME(NANOS,true));', 'INT64 (TIME(NANOS,true))'"
-  })
-  void aTypeThatSparkDoesNotHaveIsToldOfItsColumn(String type, String told, @TempDir Path folder)
-      throws IOException {
-    assertThat(footer("required binary name (STRING); " + type, folder).problem())
-        .contains("column id cannot be read by Spark")
-        .contains(told)
+  @Test
+  void typesThatSparkDoesNotHaveAreReadAsNumbersAndBytes(@TempDir Path folder) throws IOException {
+    ParquetFooter footer =
+        footer(
+            "optional int64 __index_level_0__;"
+                + " optional fixed_len_byte_array(16) id (UUID); optional int64 of_day (TIME(NANOS,true));"
+                + " optional int32 at_millis (TIME(MILLIS,false));"
+                + " optional int64 at (TIMESTAMP(NANOS,false));"
+                + " optional group s { optional int64 at (TIMESTAMP(NANOS,false)); }"
+                + " optional group l (LIST) { repeated group list"
+                + " { optional fixed_len_byte_array(16) element (UUID); } }",
+            folder);
+
+    assertThat(footer.problem()).isNull();
+    assertThat(footer.schema().toDDL())
+        .isEqualTo(
+            "id BINARY,of_day BIGINT,at_millis INT,at BIGINT,s STRUCT<at: BIGINT>,l ARRAY<BINARY>");
+  }
+
+  @Test
+  void aTypeThatSparkCannotReadIsToldOfItsColumn(@TempDir Path folder) throws IOException {
+    assertThat(footer("required group m (MAP) { required int32 a; }", folder).problem())
+        .contains("column m cannot be read by Spark")
         .contains("write it as text");
+  }
+
+  @Test
+  void anEncodingThatSparkCannotReadIsToldOfItsColumn(@TempDir Path folder) throws IOException {
+    MessageType type = MessageTypeParser.parseMessageType("message m { required double f; }");
+    org.apache.hadoop.fs.Path file =
+        new org.apache.hadoop.fs.Path(folder.resolve("a.parquet").toUri());
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(file)
+            .withType(type)
+            .withDictionaryEncoding(false)
+            .withByteStreamSplitEncoding(true)
+            .build()) {
+      writer.write(new SimpleGroup(type).append("f", 1.5));
+    }
+
+    assertThat(footer(file).problem()).startsWith("column f is encoded as BYTE_STREAM_SPLIT");
+  }
+
+  @Test
+  void aChecksumOfAnotherFileIsToldAsSuch(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("a.parquet");
+    footer("required int32 a;", folder);
+    Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+
+    assertThat(footer(new org.apache.hadoop.fs.Path(file.toUri())).problem())
+        .contains(".a.parquet.crc beside it", "delete the checksum");
+  }
+
+  @Test
+  void whatMayBeOtlpAndCannotBeReadIsNotPassedOver(@TempDir Path folder) throws IOException {
+    String otlp = "{\"resourceSpans\":[]}";
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(gzip)) {
+      out.write(otlp.getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(json(folder, "a.json", otlp.getBytes(StandardCharsets.UTF_16)))
+        .extracting(JsonFile::form, JsonFile::problem)
+        .containsExactly(JsonFile.Form.UNREADABLE, "it is not UTF-8, but UTF-16: save it as UTF-8");
+    assertThat(json(folder, "b.json", gzip.toByteArray()).problem()).contains("end in .gz");
+    assertThat(json(folder, "c.json.gz", otlp.getBytes(StandardCharsets.UTF_8)).form())
+        .isEqualTo(JsonFile.Form.UNREADABLE);
+    assertThat(json(folder, "d.json", "{}".getBytes(StandardCharsets.UTF_8)).form())
+        .isEqualTo(JsonFile.Form.OTHER);
+  }
+
+  private static JsonFile json(Path folder, String name, byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve(name), content);
+    return JsonFile.look(
+        new InputFile(file.toUri().toString(), content.length, 0), new Configuration());
+  }
+
+  @Test
+  void aDocumentOfJsonMayBeginWithAByteOrderMark() {
+    StructType text = StructType.fromDDL("value STRING");
+    String document =
+        "\uFEFF{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"%s\",\"spanId\":\"%s\"}]}]}]}"
+            .formatted(TRACE, SPAN);
+
+    assertThat(read(new OtlpJsonReader(text), row(text, document)).traceId()).isEqualTo(TRACE);
   }
 
   @ParameterizedTest
@@ -257,6 +343,10 @@ class OtherWritersTest {
         .withType(MessageTypeParser.parseMessageType("message m { " + fields + " }"))
         .build()
         .close();
+    return footer(file);
+  }
+
+  private static ParquetFooter footer(org.apache.hadoop.fs.Path file) {
     return ParquetFooter.read(
         file.toString(), new Configuration(), new ParquetToSparkSchemaConverter(new SQLConf()));
   }
