@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The spans of one trace that tell of model and embedding calls, and which of them tell of one
@@ -59,6 +60,18 @@ final class ModelCalls {
       return operation == outer.operation
           && startUnixNano >= outer.startUnixNano
           && endUnixNano <= outer.endUnixNano;
+    }
+
+    /** Two questions to two models may be counted alike, and two samples have one name. */
+    boolean isBeside(Call other) {
+      return isWithin(other)
+          && !name.equals(other.name)
+          && (model == null || other.model == null || isOf(other.model) || other.isOf(model));
+    }
+
+    /** Whether the model is the other one, or a dated version of it. */
+    private boolean isOf(String other) {
+      return model.matches("(.*/)?" + Pattern.quote(other) + "([-@]\\d.*)?");
     }
 
     boolean reportsTokens() {
@@ -123,10 +136,7 @@ final class ModelCalls {
   /** Takes the other telling from those that have none; there, a call waits for its own. */
   private static Optional<Call> other(List<Call> open, Call call) {
     open.removeIf(earlier -> earlier.endUnixNano() < call.startUnixNano());
-    Optional<Call> other =
-        open.stream()
-            .filter(earlier -> call.isWithin(earlier) && !call.name().equals(earlier.name()))
-            .findFirst();
+    Optional<Call> other = open.stream().filter(earlier -> call.isBeside(earlier)).findFirst();
     other.ifPresentOrElse(open::remove, () -> open.add(call));
     return other;
   }

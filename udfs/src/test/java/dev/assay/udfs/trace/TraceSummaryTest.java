@@ -92,6 +92,28 @@ class TraceSummaryTest {
     assertThat(atOnce.usage().llmCalls()).isEqualTo(2);
   }
 
+  @Test
+  void twoModelsThatAreAskedAtOnceAreTwoCalls() {
+    assertThat(ofModels("gpt-4o", "gpt-4o-mini").usage().llmCalls()).isEqualTo(2);
+    assertThat(ofModels("gpt-4o", "openai/gpt-4o-2024-08-06").usage().llmCalls()).isEqualTo(1);
+    assertThat(ofModels("claude-sonnet-4@20250514", "claude-sonnet-4").usage().llmCalls())
+        .isEqualTo(1);
+  }
+
+  private static TraceSummary ofModels(String one, String other) {
+    return sum(call(1, null, 9, ofModel(one)), call(2, null, 8, ofModel(other)));
+  }
+
+  private static String[] ofModel(String model) {
+    return new String[] {
+      "name", "chat " + model,
+      "gen_ai.operation.name", "chat",
+      "gen_ai.request.model", model,
+      "gen_ai.usage.input_tokens", "130",
+      "gen_ai.usage.output_tokens", "1"
+    };
+  }
+
   private static String[] chat(String name, String output, String responseId) {
     String[] attributes = {
       "name", name,
