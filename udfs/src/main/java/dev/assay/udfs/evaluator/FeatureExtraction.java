@@ -292,13 +292,13 @@ final class FeatureExtraction {
     Usage usage = Usage.of(calls);
     set(Feature.SPANS, spans().size());
     set(Feature.ERROR_SPANS, errors);
-    set(Feature.MODEL_CALLS, usage.llmCalls());
+    set(Feature.MODEL_CALLS, (double) usage.llmCalls());
     set(Feature.TRUNCATED, truncated);
     if (usage.outputTokens() != null) {
       boolean asked = usage.inputTokens() != null;
-      set(Feature.INPUT_TOKENS, asked ? usage.inputTokens() : 0);
-      set(Feature.OUTPUT_TOKENS, usage.outputTokens());
-      set(Feature.MOST_INPUT_TOKENS, asked ? usage.maxInputTokens() : 0);
+      set(Feature.INPUT_TOKENS, asked ? usage.inputTokens().doubleValue() : 0);
+      set(Feature.OUTPUT_TOKENS, usage.outputTokens().doubleValue());
+      set(Feature.MOST_INPUT_TOKENS, asked ? usage.maxInputTokens().doubleValue() : 0);
     }
     List<String> user = new ArrayList<>();
     double context = 0;
