@@ -190,7 +190,7 @@ public final class DriftJob {
         findings.stream().filter(finding -> finding.state().isAlarm()).toList();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s: %d quantities monitored, %d alarms%s."
+        "%s: %d quantities monitored, %d in alarm%s."
             .formatted(
                 day,
                 findings.size(),

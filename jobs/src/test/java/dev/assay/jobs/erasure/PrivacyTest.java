@@ -367,8 +367,7 @@ class PrivacyTest {
   private static String rowsOf(Path file) throws IOException {
     StringBuilder rows = new StringBuilder();
     try (ParquetReader<Group> reader =
-        ParquetReader.builder(
-                new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
+        ParquetReader.builder(new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
             .build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
         rows.append(row).append('\n');
