@@ -50,6 +50,17 @@ final class ExplainJob {
     List<InputFile> files = InputFiles.list(request.input(), context.spark());
     Discovery discovery =
         Discovery.of(context.spark(), IngestJob.asked(context, request, forced), files, Set.of());
+    while (true) {
+      try {
+        return explained(context, request, discovery);
+      } catch (Exception e) { // Spark's are checked, and no method says so
+        discovery = IngestJob.withoutDamaged(discovery, e, context.spark());
+      }
+    }
+  }
+
+  private static Outcome explained(
+      JobContext context, IngestJob.Request request, Discovery discovery) {
     LiftRows.Origin origin =
         new LiftRows.Origin(
             request.source(),

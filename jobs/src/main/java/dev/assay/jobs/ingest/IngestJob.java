@@ -86,22 +86,28 @@ public final class IngestJob {
           }
           return ingest(context, request, discovery);
         } catch (Exception e) { // Spark's are checked, and no method says so
-          // A footer may be whole and the pages before it not: the others are read without it.
-          Discovery all = discovery;
-          String path =
-              UnreadableFile.in(e, all.readable())
-                  .map(InputFile::path)
-                  .orElseThrow(
-                      () ->
-                          e instanceof RuntimeException known
-                              ? known
-                              : new IllegalStateException(e));
-          discovery = all.without(path, damage(path, context.spark()));
+          discovery = withoutDamaged(discovery, e, context.spark());
         }
       }
     } finally {
       discovery.again().close();
     }
+  }
+
+  /**
+   * The same without the file whose reading has failed: a footer may be whole and the pages before
+   * it not. If no reading has failed, the failure is thrown.
+   */
+  static Discovery withoutDamaged(Discovery all, Exception failure, SparkSession spark) {
+    String path =
+        UnreadableFile.in(failure, all.readable())
+            .map(InputFile::path)
+            .orElseThrow(
+                () ->
+                    failure instanceof RuntimeException known
+                        ? known
+                        : new IllegalStateException(failure));
+    return all.without(path, damage(path, spark));
   }
 
   /** Why a file cannot be read that looked as if it could. */

@@ -150,11 +150,11 @@ class PrivacyTest {
 
     keepsALateSpanWithoutWhatItSays(context);
 
-    long before = parquet().size() + looseFiles().size();
+    int before = parquet().size() + looseFiles().size();
     assertThat(run("erase --user customer-4711", 0)).contains("\"erasure\":null");
     assertThat(run("erase --user nobody", 0)).contains("\"erasure\":null");
     assertThat(Erasure.all(context.lakehouse())).hasSize(1);
-    assertThat(parquet().size()).isGreaterThanOrEqualTo((int) (before - looseFiles().size()));
+    assertThat(parquet().size()).isGreaterThanOrEqualTo(before - looseFiles().size());
     assertThatThrownBy(() -> EraseJob.run(context, " ")).hasMessageContaining("--user is empty");
   }
 

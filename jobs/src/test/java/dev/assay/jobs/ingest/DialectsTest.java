@@ -428,6 +428,11 @@ class DialectsTest {
             line ->
                 assertThat(line.replaceAll(" +", " "))
                     .isEqualTo(" start_unix_nano <- start_time_unix_nano"));
+    assertThat(
+            ExplainJob.run(
+                    context, IngestJob.Request.of(FIXTURES.resolve("night").toString(), "night"))
+                .lines())
+        .anyMatch(line -> line.contains("damaged.parquet: the file is damaged"));
     assertThat(folder.resolve("lakehouse")).doesNotExist();
   }
 
