@@ -141,16 +141,21 @@ final class CheckDigits {
     return isSex && isDay(id, 4) && (10 - sum % 10) % 10 == digit(id, 17);
   }
 
-  /** ISO 7064, MOD 11,10; of the first ten digits one stands twice or thrice. */
+  /** Of the first ten digits one stands twice or thrice. */
   static boolean isGermanTaxId(String id) {
+    long distinct = id.substring(0, 10).chars().distinct().count();
+    boolean isRepeated = distinct == 8 || distinct == 9;
+    return id.charAt(0) != '0' && isRepeated && isOib(id);
+  }
+
+  /** ISO 7064, MOD 11,10. */
+  static boolean isOib(String id) {
     int product = 10;
     for (int i = 0; i < 10; i++) {
       int sum = (digit(id, i) + product) % 10;
       product = (sum == 0 ? 10 : sum) * 2 % 11;
     }
-    long distinct = id.substring(0, 10).chars().distinct().count();
-    boolean isRepeated = distinct == 8 || distinct == 9;
-    return id.charAt(0) != '0' && isRepeated && (11 - product) % 10 == digit(id, 10);
+    return (11 - product) % 10 == digit(id, 10);
   }
 
   static boolean isPesel(String id) {
@@ -159,6 +164,185 @@ final class CheckDigits {
 
   static boolean isBsn(String id) {
     return weighted(id, 9, 8, 7, 6, 5, 4, 3, 2, -1) % 11 == 0;
+  }
+
+  static boolean isNhs(String id) {
+    return (11 - weighted(id, 10, 9, 8, 7, 6, 5, 4, 3, 2) % 11) % 11 == digit(id, 9);
+  }
+
+  /** A second letter counts nine times. */
+  static boolean isPps(String id) {
+    int second = id.length() > 8 ? (id.charAt(8) - '@') % 23 : 0;
+    int check = (weighted(id, 8, 7, 6, 5, 4, 3, 2) + second * 9) % 23;
+    return id.charAt(7) == (check == 0 ? 'W' : (char) ('@' + check));
+  }
+
+  /** The letter counts as the two digits of its place in the alphabet. */
+  static boolean isGermanPension(String id) {
+    String digits = id.substring(0, 8) + "%02d".formatted(id.charAt(8) - '@') + id.substring(9);
+    int[] weights = {2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1};
+    int sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      int product = digit(digits, i) * weights[i];
+      sum += product / 10 + product % 10;
+    }
+    return sum % 10 == digit(digits, 12);
+  }
+
+  static boolean isAustrian(String id) {
+    return weighted(id, 3, 7, 9, 0, 5, 8, 4, 2, 1, 6) % 11 == digit(id, 3);
+  }
+
+  static boolean isSpanishInsurance(String id) {
+    long number = number(id, 2, 10);
+    long whole = number < 10_000_000 ? number + number(id, 0, 2) * 10_000_000 : number(id, 0, 10);
+    return whole % 97 == number(id, 10, 12);
+  }
+
+  static boolean isPortuguese(String id) {
+    int rest = weighted(id, 9, 8, 7, 6, 5, 4, 3, 2) % 11;
+    return id.charAt(0) != '0' && (rest < 2 ? 0 : 11 - rest) == digit(id, 8);
+  }
+
+  static boolean isGreek(String id) {
+    return weighted(id, 256, 128, 64, 32, 16, 8, 4, 2) % 11 % 10 == digit(id, 8);
+  }
+
+  /** With the century before the ten digits that are checked. */
+  static boolean isSwedish(String id) {
+    long century = number(id, 0, 2);
+    return century >= 18 && century <= 20 && isDay(id, 2) && isLuhn(id.substring(2));
+  }
+
+  /** Whether a number begins with the day and month of a birth. */
+  static boolean isDayFirst(String id) {
+    return isMonthAndDay(number(id, 2, 4), number(id, 0, 2));
+  }
+
+  /** Who lives there for a time has 40 more than the day of birth. */
+  static boolean isNorwegian(String id) {
+    int first = (11 - weighted(id, 3, 7, 6, 1, 8, 9, 4, 5, 2) % 11) % 11;
+    int second = (11 - weighted(id, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) % 11) % 11;
+    return isMonthAndDay(number(id, 2, 4), number(id, 0, 2) % 40)
+        && first == digit(id, 9)
+        && second == digit(id, 10);
+  }
+
+  static boolean isIcelandic(String id) {
+    return isDayFirst(id) && (11 - weighted(id, 3, 2, 7, 6, 5, 4, 3, 2) % 11) % 11 == digit(id, 8);
+  }
+
+  /** A woman's month has 50 more; where a day has too many numbers, 20 more. */
+  static boolean isCzech(String id) {
+    long month = number(id, 2, 4) % 50;
+    return isMonthAndDay(month > 20 ? month - 20 : month, number(id, 4, 6))
+        && number(id, 0, 9) % 11 % 10 == digit(id, 9);
+  }
+
+  static boolean isRomanian(String id) {
+    int check = weighted(id, 2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9) % 11;
+    return isDay(id, 1) && (check == 10 ? 1 : check) == digit(id, 12);
+  }
+
+  /** Born before 1900 a month has 20 more, since 2000 it has 40 more. */
+  static boolean isBulgarian(String id) {
+    return isMonthAndDay(number(id, 2, 4) % 20, number(id, 4, 6))
+        && weighted(id, 2, 4, 8, 5, 10, 9, 7, 3, 6) % 11 % 10 == digit(id, 9);
+  }
+
+  static boolean isTurkish(String id) {
+    int ninth = Math.floorMod(weighted(id, 7, -1, 7, -1, 7, -1, 7, -1, 7), 10);
+    int tenth = weighted(id, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1) % 10;
+    return id.charAt(0) != '0' && ninth == digit(id, 9) && tenth == digit(id, 10);
+  }
+
+  static boolean isSnils(String id) {
+    return weighted(id, 9, 8, 7, 6, 5, 4, 3, 2, 1) % 101 % 100 == number(id, 9, 11);
+  }
+
+  static boolean isInn(String id) {
+    int first = weighted(id, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8) % 11 % 10;
+    int second = weighted(id, 3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8) % 11 % 10;
+    return first == digit(id, 10) && second == digit(id, 11);
+  }
+
+  static boolean isCnpj(String id) {
+    int first = weighted(id, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2) * 10 % 11 % 10;
+    int second = weighted(id, 6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2) * 10 % 11 % 10;
+    return first == digit(id, 12) && second == digit(id, 13);
+  }
+
+  static boolean isRut(String id) {
+    int sum = 0;
+    int last = id.length() - 1;
+    for (int i = 0; i < last; i++) {
+      sum += digit(id, last - 1 - i) * (2 + i % 6);
+    }
+    return id.charAt(last) == "0K987654321".charAt(sum % 11);
+  }
+
+  static boolean isCuit(String id) {
+    int check = (11 - weighted(id, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) % 11) % 11;
+    return "20 23 24 25 26 27 30 33 34".contains(id.substring(0, 2))
+        && (check == 10 ? 9 : check) == digit(id, 10);
+  }
+
+  static boolean isTaiwanese(String id) {
+    int letter = "ABCDEFGHJKLMNPQRSTUVXYWZIO".indexOf(id.charAt(0)) + 10;
+    int sum = letter / 10 + letter % 10 * 9 + weighted(id.substring(1), 8, 7, 6, 5, 4, 3, 2, 1, 1);
+    return sum % 10 == 0;
+  }
+
+  /** The place before the letter is empty, and counts as 36. */
+  static boolean isHongKong(String id) {
+    int check = id.charAt(7) == 'A' ? 10 : digit(id, 7);
+    int sum = 36 * 9 + (id.charAt(0) - 'A' + 10) * 8 + weighted(id.substring(1), 7, 6, 5, 4, 3, 2);
+    return check <= 10 && (sum + check) % 11 == 0;
+  }
+
+  static boolean isMyNumber(String id) {
+    int rest = weighted(id, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) % 11;
+    return (rest <= 1 ? 0 : 11 - rest) == digit(id, 11);
+  }
+
+  static boolean isNric(String id) {
+    char first = id.charAt(0);
+    int sum = weighted(id.substring(1), 2, 7, 6, 5, 4, 3, 2);
+    return switch (first) {
+      case 'S' -> id.charAt(8) == "JZIHGFEDCBA".charAt(sum % 11);
+      case 'T' -> id.charAt(8) == "JZIHGFEDCBA".charAt((sum + 4) % 11);
+      case 'F' -> id.charAt(8) == "XWUTRQPNMLK".charAt(sum % 11);
+      case 'G' -> id.charAt(8) == "XWUTRQPNMLK".charAt((sum + 4) % 11);
+      case 'M' -> id.charAt(8) == "XWUTRQPNJLK".charAt((sum + 3) % 11);
+      default -> false;
+    };
+  }
+
+  /** With the place of birth behind the day. */
+  static boolean isMalaysian(String id) {
+    long place = number(id, 6, 8);
+    return isDay(id, 0) && place >= 1 && place <= 59;
+  }
+
+  static boolean isThai(String id) {
+    int sum = weighted(id, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2);
+    return id.charAt(0) != '0' && (11 - sum % 11) % 10 == digit(id, 12);
+  }
+
+  static boolean isTfn(String id) {
+    return weighted(id, 1, 4, 3, 7, 5, 8, 6, 9, 10) % 11 == 0;
+  }
+
+  static boolean isAustralianMedicare(String id) {
+    boolean isFirst = id.charAt(0) >= '2' && id.charAt(0) <= '6';
+    return isFirst && weighted(id, 1, 3, 7, 9, 1, 3, 7, 9) % 10 == digit(id, 8);
+  }
+
+  static boolean isIrd(String id) {
+    String nine = id.length() == 8 ? "0" + id : id;
+    int first = (11 - weighted(nine, 3, 2, 7, 6, 5, 4, 3, 2) % 11) % 11;
+    int second = (11 - weighted(nine, 7, 4, 3, 2, 5, 2, 7, 6) % 11) % 11;
+    return (first == 10 ? second : first) == digit(nine, 8);
   }
 
   private static int weighted(String id, int... weights) {
