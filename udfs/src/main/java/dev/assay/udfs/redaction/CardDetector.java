@@ -5,12 +5,22 @@ import java.util.regex.Pattern;
 
 /**
  * Finds payment card numbers: 13 to 19 digits, of a network's range, with a right check digit (ISO
- * 7812, Luhn), written in one or in groups.
+ * 7812, Luhn), written in one or in groups; 12 digits of Maestro where a word says that it is a
+ * card.
  */
 final class CardDetector implements Detector {
   static final String KIND = "CARD";
-  private static final int FEWEST = 13;
+  private static final int FEWEST = 12;
   private static final int MOST = 19;
+
+  private static final int CONTEXT = 40;
+  private static final Pattern WORD =
+      Pattern.compile(
+          "(?i)(?:maestro|(?:debit|credit|bank|payment)[ _-]?card|(?<![a-z])card[ _-]?(?:no|num|nr)"
+              + "|(?<!gift )(?<![a-z])card(?:[ :#=]|$)|karte|carte|tarjeta|carta|kaart)");
+
+  private static final Pattern BARCODE =
+      Pattern.compile("(?i)(?<![a-z])(?:ean|gtin|isbn|upc|barcode|article)(?![a-z])");
 
   /** As on cards; what stands among other numbers must be written so. */
   private static final Pattern PRINTED =
@@ -27,7 +37,7 @@ final class CardDetector implements Detector {
         MOST,
         (start, end, digits, extent) -> {
           boolean isCard =
-              isOfANetwork(digits)
+              isOfANetwork(text, start, digits)
                   && CheckDigits.isLuhn(digits)
                   && (PRINTED.matcher(text.substring(start, end)).matches()
                       || (extent == NumberRuns.Extent.WHOLE && isGrouped(text, start, end)));
@@ -46,16 +56,27 @@ final class CardDetector implements Detector {
         .allMatch(c -> NumberRuns.isDigit(c) || NumberRuns.isBlank(c) || NumberRuns.isHyphen(c));
   }
 
-  private static boolean isOfANetwork(String digits) {
+  private static boolean isOfANetwork(String text, int start, String digits) {
     int two = Integer.parseInt(digits.substring(0, 2));
     int four = Integer.parseInt(digits.substring(0, 4));
     return switch (digits.length()) {
-      case 13 -> two / 10 == 4;
-      case 14 -> isDiners(two);
-      case 15 -> two == 34 || two == 37 || isDiners(two);
+      case 12 -> isMaestro(two) && isBefore(text, start, WORD);
+      case 13 ->
+          (two / 10 == 4 && !isBefore(text, start, BARCODE))
+              || (isMaestro(two) && isBefore(text, start, WORD));
+      case 14 -> isDiners(two) || (isMaestro(two) && isBefore(text, start, WORD));
+      case 15 -> two == 34 || two == 37 || isDiners(two) || four == 2131 || four == 1800;
       case 16 -> isDiners(two) || isOfSixteen(two, four);
-      default -> two / 10 == 4 || two == 62 || two == 63 || two == 67 || two / 2 == 25;
+      default -> two / 10 == 4 || two == 62 || two == 81 || isMaestro(two);
     };
+  }
+
+  private static boolean isMaestro(int two) {
+    return two == 50 || isIn(two, 56, 58) || two == 63 || two == 67;
+  }
+
+  private static boolean isBefore(String text, int start, Pattern word) {
+    return word.matcher(text).region(Math.max(0, start - CONTEXT), start).find();
   }
 
   private static boolean isDiners(int two) {
@@ -65,8 +86,13 @@ final class CardDetector implements Detector {
   private static boolean isOfSixteen(int two, int four) {
     boolean mastercard = isIn(two, 51, 55) || isIn(four, 2221, 2720);
     boolean discover = four == 6011 || isIn(two, 62, 65);
-    boolean maestro = two == 50 || isIn(two, 56, 58) || two == 67;
-    return two / 10 == 4 || mastercard || discover || maestro || isIn(four, 3528, 3589);
+    boolean isUnionPay = two == 81;
+    return two / 10 == 4
+        || mastercard
+        || discover
+        || isUnionPay
+        || isMaestro(two)
+        || isIn(four, 3528, 3589);
   }
 
   private static boolean isIn(int number, int from, int to) {

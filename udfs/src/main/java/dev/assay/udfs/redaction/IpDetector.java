@@ -7,12 +7,13 @@ import java.util.function.Consumer;
 /**
  * Finds IP addresses, version 4 and 6. Addresses that name no machine of a person (loopback,
  * unspecified, broadcast) are left, and so is a version such as {@code v1.2.3.4} or {@code version
- * 1.2.3.4}.
+ * 1.2.3.4}, or a product's as in {@code Chrome/1.2.3.4}.
  */
 final class IpDetector implements Detector {
   static final String KIND = "IP";
   private static final int GROUPS = 8;
   private static final int SHORTEST = 7;
+  private static final int LONGEST_PRODUCT = 40;
   private static final String MAPPED = "::ffff:";
   private static final Set<String> NOBODYS =
       Set.of("127.0.0.1", "0.0.0.0", "255.255.255.255", "::1", "::");
@@ -47,6 +48,7 @@ final class IpDetector implements Detector {
         if (isVersion4(address)
             && !NOBODYS.contains(address)
             && !isOfAFile(text, i, stop)
+            && !isOfAProduct(text, i)
             && !isOfARelease(text, i)) {
           found.accept(new Match(KIND, i, stop, address));
         }
@@ -61,6 +63,18 @@ final class IpDetector implements Detector {
     boolean after =
         end + 1 < text.length() && isDot(text, end) && Character.isLowerCase(text.charAt(end + 1));
     return before || after;
+  }
+
+  /** As in {@code Chrome/120.0.0.1}: a name with a capital before a single slash. */
+  private static boolean isOfAProduct(String text, int start) {
+    if (start < 2 || text.charAt(start - 1) != '/') {
+      return false;
+    }
+    int word = start - 1;
+    while (word > 0 && start - word < LONGEST_PRODUCT && isLetter(text.charAt(word - 1))) {
+      word--;
+    }
+    return word < start - 1 && Character.isUpperCase(text.charAt(word));
   }
 
   /** Whether a word such as "version", or a comparison of versions, stands before a number. */

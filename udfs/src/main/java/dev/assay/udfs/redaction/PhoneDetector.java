@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -49,6 +50,36 @@ record PhoneDetector(List<String> regions) implements Detector {
               + ")(?:_?(?:no|nr|num|number))?s?(?![\\p{L}_])",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+  /** Words by which a number of any country is one to call. */
+  private static final Pattern SURE_WORD =
+      Pattern.compile(
+          "(?<![\\p{L}_])(?:(?:[\\p{L}]{1,12}[ _-]?)?(?<!micro|head|ear|auto)(?:phone|mobile|tel|t[eé]l[eéè](?:f|ph)o\\p{L}{0,8}"
+              + "|t[eé]l|celular|cell|handy|mobil|m[oó]vil|fax|whatsapp|sms|тел|телефон)"
+              + "|(?:my|his|her|our|their) number)(?:[ _-]?(?:no|nr|num|number))?(?: is|\\.)?"
+              + "[\"' :=#*.\\\\]{0,6}\\(?$",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+  /** Words right before numbers that are none to call. */
+  private static final Pattern OTHER =
+      Pattern.compile(
+          "(?<![\\p{L}_])(?:tracking|order|invoice|serial|ticket|part|model|sku)"
+              + "(?:[ _](?:no|number|id|code))?[.:#]? ?$",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Where many people live whose numbers are written without a plus. */
+  private static final List<String> MORE_REGIONS =
+      List.of(
+          "DE", "FR", "ES", "IT", "BR", "NL", "PL", "SE", "IN", "MX", "AU", "CH", "AT", "BE", "PT",
+          "DK", "NO", "FI", "CZ", "GR", "HU", "RO", "TR", "RU", "UA", "EG", "SA", "AE", "IL", "ZA",
+          "NG", "KE", "JP", "CN", "KR", "TW", "HK", "SG", "MY", "TH", "ID", "PH", "VN", "PK", "BD",
+          "AR", "CL", "CO", "PE", "IE", "NZ", "CA");
+
+  private static final Pattern EXTENSION =
+      Pattern.compile(
+          "[ ,;(]{0,3}(?:ext(?:ension|n)?|x|poste|durchwahl|ramal|interno|anexo|вн|доб)\\.?:?"
+              + " ?([0-9]{1,6})(?![\\p{L}0-9_]|[.:/-][0-9])\\)?",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
   /** The same in Chinese, Japanese and Korean, where words touch; and where they are written. */
   private static final Pattern EASTERN_WORD = Pattern.compile("手机|手機|电话|電話|联系方式|携帯|전화|휴대폰|핸드폰|연락처");
 
@@ -75,9 +106,17 @@ record PhoneDetector(List<String> regions) implements Detector {
             return false;
           }
           Optional<String> number = number(text, start, candidate, digits);
-          number.ifPresent(value -> found.accept(new Match(KIND, start, end, value)));
+          number.ifPresent(value -> found.accept(withExtension(text, start, end, value)));
           return number.isPresent();
         });
+  }
+
+  /** A number with what is dialled after the call, if that stands behind it. */
+  private static Match withExtension(String text, int start, int end, String number) {
+    Matcher extension = EXTENSION.matcher(text).region(end, Math.min(text.length(), end + CONTEXT));
+    return extension.lookingAt()
+        ? new Match(KIND, start, extension.end(), number + ";ext=" + extension.group(1))
+        : new Match(KIND, start, end, number);
   }
 
   private static boolean isNational(String digits) {
@@ -113,7 +152,14 @@ record PhoneDetector(List<String> regions) implements Detector {
     if (stands(EASTERN_WORD, text, start)) {
       return firstValid(candidate, Stream.concat(EASTERN_REGIONS.stream(), regions.stream()));
     }
+    boolean isNamed = isAfterAWord(text, start);
+    if (isNamed && stands(SURE_WORD, text, start)) {
+      return firstValid(candidate, Stream.concat(regions.stream(), MORE_REGIONS.stream()));
+    }
     boolean isAnnounced = stands(WORD, text, start);
+    if (isNamed && !isAnnounced && stands(OTHER, text, start)) {
+      return Optional.empty();
+    }
     boolean grouped = candidate.length() > digits.length() && isWrittenAsAPhone(candidate);
     if (!grouped && !isAnnounced) {
       return Optional.empty();
@@ -149,11 +195,21 @@ record PhoneDetector(List<String> regions) implements Detector {
         && !candidate.matches("[0-9]+\\.[0-9]+");
   }
 
+  /** Whether a word, and only signs after it, stands before a number: it is cheap to know. */
+  private static boolean isAfterAWord(String text, int start) {
+    int end = start;
+    while (end > 0 && start - end < 8 && "\"' :=#*.\\(".indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return end > 0 && Character.isLetter(text.charAt(end - 1));
+  }
+
   /** Whether a word stands shortly before a number. */
   private static boolean stands(Pattern word, String text, int start) {
     return word.matcher(text)
         .region(Math.max(0, start - CONTEXT), start)
         .useTransparentBounds(true)
+        .useAnchoringBounds(true)
         .find();
   }
 

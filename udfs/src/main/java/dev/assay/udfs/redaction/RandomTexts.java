@@ -20,7 +20,7 @@ final class RandomTexts {
           .toList();
 
   /** Sortable ids that begin with their time. */
-  private static final Pattern KSUID = Pattern.compile("[123][A-Za-z0-9]{26}");
+  private static final Pattern KSUID = Pattern.compile("[0-9][A-Za-z0-9]{26}");
 
   private RandomTexts() {}
 
