@@ -21,14 +21,41 @@ final class BirthDateDetector implements Detector {
                   "dob",
                   "birthday",
                   "birthdate",
-                  "geboren am")));
+                  "geboren am",
+                  "geburtsdatum",
+                  "né le",
+                  "née le",
+                  "date de naissance",
+                  "nacido el",
+                  "nacida el",
+                  "nací el",
+                  "fecha de nacimiento",
+                  "nato il",
+                  "nata il",
+                  "data di nascita",
+                  "nascido em",
+                  "nascida em",
+                  "data de nascimento",
+                  "geboren op",
+                  "geboortedatum",
+                  "född",
+                  "født",
+                  "data urodzenia",
+                  "urodzony",
+                  "urodzona",
+                  "datum narození",
+                  "doğum tarihi",
+                  "дата рождения",
+                  "родился",
+                  "родилась")));
 
   private static final Pattern DATE =
       Pattern.compile(
-          "[ :=*]{0,5}(?:is |on |was )?(?:the )?("
+          "[ :=*]{0,5}(?:is |on |was |em |el |am |den )?(?:the )?("
               + "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
               + "|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})"
               + "|[0-9]{1,2}(?:st|nd|rd|th|\\.)? (?:of )?[A-Z][a-z]{2,8},? [0-9]{4}"
+              + "|[0-9]{1,2}(?:er|\\.)? (?:de )?\\p{L}{3,10} (?:de )?[0-9]{4}"
               + "|[A-Z][a-z]{2,8} [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})\\b");
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param <K> the kind of a phrase
  */
 final class Cues<K> {
-  private static final int LETTERS = 0x180;
+  private static final int LETTERS = 0x500;
   private static final int ASCII = 0x80;
 
   /** By the first letter, in lower case. */
@@ -23,7 +23,8 @@ final class Cues<K> {
   /**
    * Of some phrases.
    *
-   * @param phrases by kind, in lower case, beginning with a Latin letter; found in any case
+   * @param phrases by kind, in lower case, beginning with a Latin, Greek or Cyrillic letter; found
+   *     in any case
    */
   Cues(Map<K, List<String>> phrases) {
     for (int letter = 0; letter < LETTERS; letter++) {

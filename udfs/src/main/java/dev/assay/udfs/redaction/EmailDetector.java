@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds e-mail addresses: around each {@code @} a local part and a domain with a top-level name.
+ * Finds e-mail addresses: around each {@code @} a local part, also in quotes, and a domain with a
+ * top-level name.
  *
  * <p>Names of image files ({@code icon@2x.png}) and the user of Git over SSH ({@code git@host}) are
  * not addresses of people.
  */
 final class EmailDetector implements Detector {
   static final String KIND = "EMAIL";
-  private static final String ENCODED_AT = "%40";
   private static final int LONGEST_LOCAL = 64;
   private static final int LONGEST_DOMAIN = 253;
   private static final Set<String> FILE_ENDINGS =
@@ -20,52 +20,28 @@ final class EmailDetector implements Detector {
 
   @Override
   public void find(String text, Consumer<Match> found) {
-    if (text.indexOf('@') < 0 && text.indexOf('\uff20') < 0 && !text.contains(ENCODED_AT)) {
-      return;
-    }
     int end = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int width = atWidth(text, i);
-      if (width == 0) {
-        continue;
-      }
-      int at = i;
-      while (at > end && isZeroWidth(text.charAt(at - 1))) {
-        at--;
-      }
-      int domain = i + width;
-      while (domain < text.length() && isZeroWidth(text.charAt(domain))) {
-        domain++;
-      }
+    for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+      int stop = domainEnd(text, at + 1);
       int start = localStart(text, at, end);
-      int stop = domainEnd(text, domain);
-      if (start < at && stop > domain) {
-        String value =
-            (text.substring(start, at) + '@' + text.substring(domain, stop))
-                .toLowerCase(Locale.ROOT);
+      if (text.startsWith("'", stop) && !text.startsWith("'", start - 1)) {
+        // The apostrophe in a local part that another follows is the quote that opens here.
+        start = Math.max(start, text.lastIndexOf('\'', at) + 1);
+      }
+      if (start < at && stop > at + 1) {
+        String value = JsonEscapes.unescaped(text.substring(start, stop)).toLowerCase(Locale.ROOT);
         if (!value.startsWith("git@")) {
           found.accept(new Match(KIND, start, stop, value));
           end = stop;
         }
       }
-      i = domain - 1;
     }
   }
 
-  /** How many characters the at sign has that stands here, also as in a URL; 0 if none does. */
-  private static int atWidth(String text, int i) {
-    return switch (text.charAt(i)) {
-      case '@', '\uff20' -> 1;
-      case '%' -> text.startsWith(ENCODED_AT, i) ? ENCODED_AT.length() : 0;
-      default -> 0;
-    };
-  }
-
-  private static boolean isZeroWidth(char c) {
-    return (c >= '\u200b' && c <= '\u200d') || c == '\u2060' || c == '\ufeff';
-  }
-
   private static int localStart(String text, int at, int from) {
+    if (at > from && text.charAt(at - 1) == '"') {
+      return quotedStart(text, at, from);
+    }
     int start = at;
     while (start > from && at - start < LONGEST_LOCAL && isLocal(text.charAt(start - 1))) {
       start--;
@@ -75,6 +51,27 @@ final class EmailDetector implements Detector {
       start++;
     }
     return at > start && text.charAt(at - 1) == '.' ? at : start;
+  }
+
+  /** Where {@code "jane roe"} begins, with the slashes before its quote; the end if it is none. */
+  private static int quotedStart(String text, int at, int from) {
+    int slashes = JsonEscapes.slashesBefore(text, at - 1);
+    int close = at - 1 - slashes;
+    int start = close - 1;
+    while (start > from && close - start <= LONGEST_LOCAL && isQuotable(text.charAt(start))) {
+      start--;
+    }
+    boolean isQuoted =
+        start >= from
+            && start < close - 1
+            && text.charAt(start) == '"'
+            && JsonEscapes.slashesBefore(text, start) == slashes
+            && (start - slashes == 0 || !Words.isPart(text.charAt(start - slashes - 1)));
+    return isQuoted ? start - slashes : at;
+  }
+
+  private static boolean isQuotable(char c) {
+    return c >= ' ' && c != '"' && c != '\\';
   }
 
   /**

@@ -1,15 +1,16 @@
 package dev.assay.udfs.redaction;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
- * Finds what the name of a field says: a person's name, address, birth date or identity number in
- * {@code "first_name": "Mia"}, {@code zip=10001} or {@code Passport number: X1234567}.
+ * Finds what the name of a field says, in some thirty languages: a person's name, address,
+ * telephone number, birth date or identity number in {@code "first_name": "Mia"}, {@code zip=10001}
+ * or {@code Passport number: X1234567}.
  *
  * <p>A field that is called nothing but a name holds a person's where fields of a person stand
  * around it.
@@ -17,29 +18,13 @@ import java.util.stream.Stream;
 record KeyedDetector(RedactionSettings.Names names) implements Detector {
   private static final int NEAR = 200;
 
-  private static final Map<String, String> KINDS =
-      kinds(
-          Map.of(
-              PersonDetector.KIND,
-              "firstname lastname givenname familyname surname fullname middlename maidenname"
-                  + " customername passengername patientname contactname accountholder"
-                  + " accountholdername cardholder cardholdername nameoncard employeename"
-                  + " recipientname sendername guestname displayname billingname shippingname"
-                  + " personname clientname membername holdername vorname nachname nombre apellido"
-                  + " apellidos prenom nomdefamille",
-              AddressDetector.KIND,
-              "address address1 address2 addressline1 addressline2 street streetaddress street1"
-                  + " street2 mailingaddress shippingaddress billingaddress homeaddress"
-                  + " postaladdress deliveryaddress postalcode zip zipcode postcode plz anschrift"
-                  + " direccion adresse",
-              BirthDateDetector.KIND,
-              "dob dateofbirth birthdate birthday birthdt geburtsdatum fechadenacimiento",
-              NationalIdDetector.KIND,
-              "ssn socialsecuritynumber nationalid nationalidnumber taxid taxnumber passport"
-                  + " passportnumber passportno driverslicense driverlicense drivinglicence"
-                  + " licensenumber identitynumber idnumber idcardnumber nino nationalinsurance"
-                  + " nationalinsurancenumber aadhaar pan cpf dni nie nif pesel bsn steuerid"
-                  + " codicefiscale personnummer curp"));
+  private static final int FEWEST_OF_A_PHONE = 7;
+  private static final int MOST_OF_A_PHONE = 15;
+
+  /** Names of fields that may be a person's or a thing's. */
+  private static final Set<String> VAGUE = Set.of("name", "nom", "nome", "naam", "namn", "navn");
+
+  private static final Map<String, String> KINDS = kinds();
 
   private static final Set<String> OF_A_PERSON =
       Set.of(
@@ -59,23 +44,33 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
           "surname",
           "nationality");
 
-  private static Map<String, String> kinds(Map<String, String> names) {
-    return names.entrySet().stream()
-        .flatMap(
-            kind ->
-                Stream.of(kind.getValue().split(" "))
-                    .map(name -> new String[] {name, kind.getKey()}))
-        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+  private static final Pattern PSEUDONYM = Pattern.compile("\\[[A-Z_]+_[a-z]+\\]");
+
+  private static Map<String, String> kinds() {
+    Map<String, String> kinds = new HashMap<>();
+    for (String line : SecretShapes.lines("field-names.txt")) {
+      String[] words = line.split(" ", -1);
+      for (int i = 1; i < words.length; i++) {
+        kinds.put(TableValues.plain(words[i]), words[0]);
+      }
+    }
+    return Map.copyOf(kinds);
   }
 
   @Override
   public void find(String text, Consumer<Match> found) {
     KeyedValues.visit(
         text,
-        name -> name.equals("name") || KINDS.containsKey(name),
+        name -> VAGUE.contains(name) || KINDS.containsKey(name),
         (name, start, end, form, value) -> {
           boolean isPersons = PersonDetector.KIND.equals(KINDS.get(name));
-          if (form == KeyedValues.Form.LINE && isPersons && !isCapitalisedName(value)) {
+          if (form == KeyedValues.Form.LINE && AddressDetector.KIND.equals(KINDS.get(name))) {
+            int stop = lineEnd(text, end);
+            accept(text, name, start, stop, form, text.substring(start, stop), found);
+          } else if (form == KeyedValues.Form.LINE
+              && isPersons
+              && !isCapitalisedName(value)
+              && !isUncasedName(value)) {
             // More than the name may stand in the line.
             int stop = Math.min(end, PersonDetector.nameEnd(text, start));
             accept(text, name, start, stop, form, text.substring(start, stop), found);
@@ -83,6 +78,32 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
             accept(text, name, start, end, form, value, found);
           }
         });
+  }
+
+  /** Where a line of an address ends, in which commas stand, but no word without a capital. */
+  private static int lineEnd(String text, int end) {
+    int stop = end;
+    while (text.startsWith(", ", stop) && stop + 2 < text.length()) {
+      int next = stop + 2;
+      boolean isAbbreviated =
+          text.startsWith(". ", Words.end(text, next)) && Words.end(text, next) <= next + 4;
+      if (!Character.isUpperCase(text.charAt(next))
+          && !NumberRuns.isDigit(text.charAt(next))
+          && !isAbbreviated) {
+        break;
+      }
+      while (next < text.length()
+          && (Character.isLetterOrDigit(text.charAt(next))
+              || " -.'/".indexOf(text.charAt(next)) >= 0)
+          && !text.startsWith(": ", next)) {
+        next++;
+      }
+      stop = next;
+    }
+    while (stop > end && !Character.isLetterOrDigit(text.charAt(stop - 1))) {
+      stop--;
+    }
+    return stop;
   }
 
   private void accept(
@@ -108,36 +129,69 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
       return form == KeyedValues.Form.LINE && !looksLikeData(kind, value) ? null : kind;
     }
     boolean isPersons =
-        name.equals("name") && isCapitalisedName(value) && isNearAPerson(text, start, end);
+        VAGUE.contains(name) && isCapitalisedName(value) && isNearAPerson(text, start, end);
     return isPersons ? PersonDetector.KIND : null;
   }
 
   private static boolean looksLikeData(String kind, String value) {
     return kind.equals(PersonDetector.KIND)
-        ? isCapitalisedName(value)
-        : hasDigit(value) && value.length() <= 80;
+        ? isCapitalisedName(value) || isUncasedName(value)
+        : (hasDigit(value) || (kind.equals(AddressDetector.KIND) && isUnspaced(value)))
+            && value.length() <= 80;
   }
 
   private static boolean isValue(String kind, String value) {
     return switch (kind) {
       case PersonDetector.KIND -> isNameText(value);
+      case PhoneDetector.KIND -> isPhoneText(value);
       case AddressDetector.KIND ->
-          (hasDigit(value) || value.indexOf(' ') > 0)
+          (hasDigit(value) || value.indexOf(' ') > 0 || isUnspaced(value))
               && value.indexOf('@') < 0
               && !value.contains("[" + EmailDetector.KIND)
               && !value.contains("://")
               && !value.startsWith("0x")
               && value.length() >= 3
               && value.length() <= 200;
+      case NationalIdDetector.KIND ->
+          hasDigit(value)
+              && value.length() >= 6
+              && value.length() <= 30
+              && value.chars().allMatch(KeyedDetector::isOfAnId);
       default -> hasDigit(value) && value.length() >= 6 && value.length() <= 30;
     };
+  }
+
+  private static boolean isOfAnId(int c) {
+    return Character.isLetterOrDigit(c)
+        || NumberRuns.isHyphen((char) c)
+        || " ./+()".indexOf(c) >= 0;
   }
 
   private static boolean hasDigit(String value) {
     return NumberRuns.hasDigit(value, 0, value.length());
   }
 
-  /** Letters and what stands between them in names, at most five words, no word of a program. */
+  /** Whether a value is written in letters between which no blanks stand. */
+  private static boolean isUnspaced(String value) {
+    return value.length() >= 4
+        && Character.isLetter(value.charAt(0))
+        && !Words.touches(value.charAt(0));
+  }
+
+  /** As many digits as telephone numbers have, and nothing but what stands between them. */
+  private static boolean isPhoneText(String value) {
+    long digits = value.chars().filter(c -> Character.isDigit(c)).count();
+    return digits >= FEWEST_OF_A_PHONE
+        && digits <= MOST_OF_A_PHONE
+        && value
+            .chars()
+            .allMatch(c -> Character.isDigit(c) || "+-.() /\u00a0\u2011\u2013x".indexOf(c) >= 0);
+  }
+
+  /**
+   * Letters and what stands between them in names, at most five words, no word of a program; a
+   * comma may stand behind the last name.
+   */
   private static boolean isNameText(String value) {
     if (value.length() > 60 || value.length() < 2) {
       return false;
@@ -147,11 +201,25 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
       char c = value.charAt(i);
       if (c == ' ') {
         words++;
-      } else if (!Words.isPart(c) && c != '.' && !Character.isSurrogate(c)) {
+      } else if (!Words.isPart(c)
+          && c != '.'
+          && !Character.isSurrogate(c)
+          && !(c == ',' && value.indexOf(',') == i && value.startsWith(" ", i + 1))) {
         return false;
       }
     }
     return words <= 5 && !NameLists.isPlaceholder(value);
+  }
+
+  /** A name in a script that has no capitals. */
+  private static boolean isUncasedName(String value) {
+    return isNameText(value)
+        && value.length() <= 30
+        && value.codePoints().filter(Character::isLetter).allMatch(KeyedDetector::hasNoCase);
+  }
+
+  static boolean hasNoCase(int c) {
+    return !Character.isUpperCase(c) && !Character.isLowerCase(c);
   }
 
   private static boolean isCapitalisedName(String value) {
@@ -176,10 +244,12 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
   }
 
   private static boolean isNearAPerson(String text, int start, int end) {
-    String around =
-        text.substring(Math.max(0, start - NEAR), Math.min(text.length(), end + NEAR))
-            .toLowerCase(Locale.ROOT);
-    return OF_A_PERSON.stream().anyMatch(around::contains);
+    String around = text.substring(Math.max(0, start - NEAR), Math.min(text.length(), end + NEAR));
+    // A pseudonym says what its value said, and no more.
+    String words = PSEUDONYM.matcher(around).replaceAll(" ").toLowerCase(Locale.ROOT);
+    return around.indexOf('@') >= 0
+        || around.contains("[" + EmailDetector.KIND)
+        || OF_A_PERSON.stream().anyMatch(words::contains);
   }
 
   static String normal(String value) {

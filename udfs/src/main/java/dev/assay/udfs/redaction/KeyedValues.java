@@ -125,13 +125,13 @@ final class KeyedValues {
   }
 
   private static boolean isSign(char c) {
-    return c == ':' || c == '=';
+    return c == ':' || c == '=' || c == '\uff1a';
   }
 
   private static void visitAt(String text, int sign, Predicate<String> names, Visitor visitor) {
     char c = text.charAt(sign);
     int nameEnd = skipBack(text, sign);
-    if (nameEnd == 0 || !Character.isLetterOrDigit(text.charAt(nameEnd - 1))) {
+    if (nameEnd == 0 || !isNamePart(text.charAt(nameEnd - 1))) {
       return;
     }
     boolean isQuoted = nameEnd < sign && isQuoteOrSlash(text.charAt(nameEnd));
@@ -141,7 +141,7 @@ final class KeyedValues {
     }
     boolean quotes = start > sign + 1 && JsonEscapes.isQuote(text.charAt(start - 1));
     Form form = quotes ? Form.QUOTED : isQuoted ? Form.BARE : Form.LINE;
-    String name = name(text, nameEnd, form == Form.LINE ? " " : "");
+    String name = name(text, nameEnd, form == Form.LINE || isQuoted ? " " : "");
     if (!names.test(name) && form == Form.LINE && c == '=' && nameEnd == sign) {
       // Of a log's line, the words before are none of the name.
       name = name(text, nameEnd, "");
@@ -178,9 +178,22 @@ final class KeyedValues {
   private static int tell(String text, String name, int start, Form form, Visitor visitor) {
     int end = end(text, start, form);
     if (end > start) {
-      visitor.value(name, start, end, form, JsonEscapes.unescaped(text.substring(start, end)));
+      Form told = form == Form.LINE && isOfForm(text, start, end) ? Form.QUOTED : form;
+      visitor.value(name, start, end, told, JsonEscapes.unescaped(text.substring(start, end)));
     }
     return end;
+  }
+
+  /** Whether a value is one of several of a URL or a form: all of it is the value. */
+  private static boolean isOfForm(String text, int start, int end) {
+    if (text.charAt(start - 1) != '=') {
+      return false;
+    }
+    int name = start - 1;
+    while (name > 0 && start - name <= LONGEST_NAME && isNamePart(text.charAt(name - 1))) {
+      name--;
+    }
+    return text.startsWith("&", end) || (name > 0 && "?&".indexOf(text.charAt(name - 1)) >= 0);
   }
 
   private static int skipBack(String text, int sign) {
@@ -206,7 +219,15 @@ final class KeyedValues {
     boolean isQuoted = form == Form.QUOTED;
     int limit = Math.min(text.length(), start + (isQuoted ? LONGEST_QUOTED : LONGEST_VALUE));
     int end = isQuoted ? JsonEscapes.closing(text, start - 1, limit, at -> false) : start;
-    while (!isQuoted && end < limit && !ends(text, end, form)) {
+    // A telephone number may begin with a bracket.
+    boolean isPhone =
+        form == Form.LINE
+            && "+(".indexOf(text.charAt(start)) >= 0
+            && start + 1 < text.length()
+            && "(0123456789".indexOf(text.charAt(start + 1)) >= 0;
+    while (!isQuoted
+        && end < limit
+        && (!ends(text, end, form) || (isPhone && "()".indexOf(text.charAt(end)) >= 0))) {
       end++;
     }
     if (end == limit && limit < text.length()) {
@@ -245,7 +266,8 @@ final class KeyedValues {
       char c = text.charAt(i - 1);
       if (Character.isLetterOrDigit(c)) {
         reversed.append(c);
-      } else if (!isNamePart(c) && gaps.indexOf(c) < 0) {
+      } else if (!isNamePart(c)
+          && (gaps.indexOf(c) < 0 || (i > 1 && NumberRuns.isDigit(text.charAt(i - 2))))) {
         break;
       }
       i--;
@@ -254,7 +276,7 @@ final class KeyedValues {
   }
 
   private static boolean isNamePart(char c) {
-    return Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0;
+    return Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0 || Words.isMark(c);
   }
 
   /** Stars make a name bold in Markdown. */

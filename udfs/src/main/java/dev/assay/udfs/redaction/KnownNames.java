@@ -76,20 +76,29 @@ final class KnownNames {
 
   private final Set<String> parts = new HashSet<>();
 
+  /** Those that are written without capitals, and often without blanks around. */
+  private final Set<String> uncased = new HashSet<>();
+
   /** Notes a match, if it is a name. */
   void note(Match match) {
     if (match.kind().equals(PersonDetector.KIND)) {
       parts.addAll(PersonDetector.parts(match.value()));
+      if (match.value().length() > 1
+          && match.value().chars().allMatch(c -> c == ' ' || KeyedDetector.hasNoCase(c))) {
+        uncased.add(match.value());
+      }
     }
   }
 
   boolean isEmpty() {
-    return parts.isEmpty();
+    return parts.isEmpty() && uncased.isEmpty();
   }
 
   void find(String text, Consumer<Match> found) {
-    if (parts.isEmpty()) {
-      return;
+    for (String name : uncased) {
+      for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length())) {
+        found.accept(new Match(PersonDetector.KIND, at, at + name.length(), name));
+      }
     }
     int i = 0;
     while (i < text.length()) {

@@ -40,6 +40,58 @@ final class NameLists {
               + " welcome herr frau mr mrs ms dr prof none null nil true false empty missing"
               + " required unique optional not");
 
+  /** Whom people greet, or sign as, that have a name beside it. */
+  private static final Set<String> GREETED =
+      words(
+          "world robot kitty boss folks guys gang buddy mate dude man love honey sweetheart darling baby"
+              + " beautiful handsome editor editors professor doctor teacher teachers student"
+              + " students class parents neighbor neighbors neighbour neighbours santa author"
+              + " authors committee recruiter recruiters applicant applicants candidate candidates"
+              + " sender recipient client clients patient patients partner partners subscriber"
+              + " subscribers shopper shoppers traveler travelers traveller travellers passenger"
+              + " passengers employee employees staff community developer developers engineer"
+              + " operator representative people stranger captain president senator mayor mom dad"
+              + " mum mother father grandma grandpa brother sister uncle aunt son daughter python"
+              + " java javascript rust kotlin docker kubernetes fresh copilot gpt bard llama mistral"
+              + " cortana bixby grok deepseek qwen watson whoever owner landlord tenant judge"
+              + " officer minister council board diary journal universe america earth moon sunshine"
+              + " newcomer newbies players fans listeners viewers followers tomorrow always again"
+              + " practices practice worst much lots advance everything anything pal champ chief"
+              + " damen herren kunde kundin kunden kollege kollegin kollegen freunde familie leute"
+              + " zusammen welt tous toutes monsieur madame messieurs client clientèle monde"
+              + " amigo amiga amigos cliente clientes señor señora señores mundo equipo todos tutti"
+              + " cliente mondo equipe mundo allen iedereen klant wereld alle alla världen world"
+              + " wszystkim świecie państwo panie pani herkese dünya мир коллеги клиент");
+
+  /** Titles and the word after them that name a thing. */
+  private static final Set<String> THINGS =
+      Set.of(
+          "dr pepper",
+          "dr oetker",
+          "dr martens",
+          "dr scholl",
+          "dr who",
+          "dr strange",
+          "dr evil",
+          "dr doom",
+          "mr clean",
+          "mr coffee",
+          "mr muscle",
+          "mr potato",
+          "mr robot",
+          "mr bean",
+          "mr peanut",
+          "mr kipling",
+          "mrs butterworth",
+          "mrs doubtfire",
+          "miss universe",
+          "miss america",
+          "miss world",
+          "miss usa",
+          "miss piggy",
+          "ms pac-man",
+          "ms marvel");
+
   private static final Set<String> PLACEHOLDERS =
       words(
           "string null none true false unknown n/a na test user name value text required optional"
@@ -66,6 +118,17 @@ final class NameLists {
   /** Whether a capitalised word is no name, however it is greeted. */
   static boolean isNobody(String word) {
     return NOBODY.contains(word.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether people are greeted, or sign, by a word that is none of their names. */
+  static boolean isGreeted(String word) {
+    return GREETED.contains(word.toLowerCase(Locale.ROOT)) || isNobody(word);
+  }
+
+  /** Whether a title and the word after it name a product, a figure or a contest. */
+  static boolean isThing(String title, String word) {
+    String name = (title + ' ' + word).toLowerCase(Locale.ROOT);
+    return THINGS.contains(name.replaceFirst("['\u2019]s$", ""));
   }
 
   /** Whether a value stands for a name in documentation and schemas. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,8 +21,13 @@ import java.util.function.UnaryOperator;
  * is hidden everywhere in it, and so is the id of the trace's user.
  */
 public final class PatternRedactor implements Redactor {
-  private static final String VERSION = "patterns-4";
+  private static final String VERSION = "patterns-5";
   private static final String USER = "USER";
+
+  /** Signs that part a value from what stands before and after it. */
+  private static final String BEFORE_VALUES = "\"'`([{<>=:,;|*";
+
+  private static final String AFTER_VALUES = "\"'`)]}<>,;|*\\&";
   private static final int SHORTEST_USER_ID = 4;
   private static final int FEWEST_KEY_BYTES = 16;
 
@@ -172,6 +178,7 @@ public final class PatternRedactor implements Redactor {
       return text;
     }
     StringBuilder redacted = new StringBuilder(text.length());
+    boolean isGlued = false;
     JsonQuotes quotes = new JsonQuotes(text);
     int copied = 0;
     for (Match match : matches) {
@@ -180,8 +187,37 @@ public final class PatternRedactor implements Redactor {
       String quote = quotes.around(match.start(), match.end());
       redacted.append(quote).append(pseudonym).append(quote);
       copied = match.end();
+      isGlued |= !isFreeBefore(text, match.start()) || !isFreeAfter(text, match.end());
     }
-    return redacted.append(text, copied, text.length()).toString();
+    String rest = redacted.append(text, copied, text.length()).toString();
+    // What was hidden may have hidden from sight what was glued to it.
+    return isGlued ? redact(rest, session) : rest;
+  }
+
+  private static boolean isFreeBefore(String text, int start) {
+    if (start == 0 || JsonEscapes.skipEscapeTail(text, start - 1) == start) {
+      return true;
+    }
+    char before = text.charAt(start - 1);
+    char last = start > 1 ? text.charAt(start - 2) : ' ';
+    return before <= ' ' ? !Character.isDigit(last) : before != last && isIn(BEFORE_VALUES, before);
+  }
+
+  private static boolean isFreeAfter(String text, int end) {
+    int at = end;
+    while (at < text.length() && at - end < 3 && isIn(".!?:\"')]}", text.charAt(at))) {
+      at++;
+    }
+    if (at == text.length()) {
+      return true;
+    }
+    char after = text.charAt(at);
+    char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
+    return after <= ' ' ? !Character.isDigit(next) : isIn(AFTER_VALUES, after);
+  }
+
+  private static boolean isIn(String signs, char c) {
+    return signs.indexOf(c) >= 0;
   }
 
   /** What is hidden in a text, in order, without overlaps. */
@@ -190,10 +226,17 @@ public final class PatternRedactor implements Redactor {
       return List.of();
     }
     Coverage coverage = new Coverage(text);
-    for (Detector detector : detectors) {
-      detector.find(text, coverage::add);
-    }
+    // What stands behind escapes is found as it reads.
+    PlainText.of(text)
+        .ifPresent(plain -> find(plain.text(), match -> coverage.add(plain.inSource(match))));
+    find(text, coverage::add);
     return coverage.matches();
+  }
+
+  private void find(String text, Consumer<Match> found) {
+    for (Detector detector : detectors) {
+      detector.find(text, found);
+    }
   }
 
   /**

@@ -30,7 +30,13 @@ record PersonDetector(Reach reach) implements Detector {
     /** Before a name, written as titles are: one capital. */
     TITLE,
     /** After it comes a name where it begins with a frequent given name. */
-    WEAK
+    WEAK,
+    /** At the start of a line or sentence, and behind the name a comma or the line's end. */
+    GREETING,
+    /**
+     * At the start of a line or sentence, and the name is the rest of the line or the next line.
+     */
+    SIGN_OFF
   }
 
   private static final Cues<Cue> CUES =
@@ -56,6 +62,13 @@ record PersonDetector(Reach reach) implements Detector {
                   "mijn naam is",
                   "nazywam się",
                   "jag heter",
+                  "jeg heter",
+                  "jeg hedder",
+                  "nimeni on",
+                  "benim adım",
+                  "mă numesc",
+                  "меня зовут",
+                  "мене звати",
                   "signed by",
                   "account holder",
                   "cardholder",
@@ -82,6 +95,113 @@ record PersonDetector(Reach reach) implements Detector {
                   "signora",
                   "senhor",
                   "senhora"),
+              Cue.GREETING,
+              List.of(
+                  "dear",
+                  "hi",
+                  "hi there",
+                  "hello",
+                  "hey",
+                  "good morning",
+                  "good afternoon",
+                  "good evening",
+                  "hola",
+                  "buenos días",
+                  "buenas tardes",
+                  "estimado",
+                  "estimada",
+                  "querido",
+                  "querida",
+                  "hallo",
+                  "liebe",
+                  "lieber",
+                  "guten tag",
+                  "guten morgen",
+                  "bonjour",
+                  "bonsoir",
+                  "cher",
+                  "chère",
+                  "ciao",
+                  "caro",
+                  "cara",
+                  "gentile",
+                  "olá",
+                  "prezado",
+                  "prezada",
+                  "beste",
+                  "hoi",
+                  "hej",
+                  "hei",
+                  "kära",
+                  "cześć",
+                  "dragă",
+                  "merhaba",
+                  "sayın",
+                  "здравствуйте",
+                  "уважаемый",
+                  "уважаемая",
+                  "привет"),
+              Cue.SIGN_OFF,
+              List.of(
+                  "best",
+                  "all the best",
+                  "best wishes",
+                  "regards",
+                  "best regards",
+                  "kind regards",
+                  "kindest regards",
+                  "warm regards",
+                  "warmest regards",
+                  "with regards",
+                  "warmly",
+                  "sincerely",
+                  "yours sincerely",
+                  "sincerely yours",
+                  "yours truly",
+                  "yours",
+                  "yours faithfully",
+                  "respectfully",
+                  "cheers",
+                  "thanks",
+                  "many thanks",
+                  "thank you",
+                  "thanks again",
+                  "thanks in advance",
+                  "love",
+                  "take care",
+                  "mit freundlichen grüßen",
+                  "mit freundlichem gruß",
+                  "freundliche grüße",
+                  "viele grüße",
+                  "liebe grüße",
+                  "beste grüße",
+                  "mfg",
+                  "lg",
+                  "vg",
+                  "cordialement",
+                  "bien cordialement",
+                  "bien à vous",
+                  "saludos",
+                  "saludos cordiales",
+                  "un saludo",
+                  "atentamente",
+                  "cordiali saluti",
+                  "distinti saluti",
+                  "saluti",
+                  "atenciosamente",
+                  "abraços",
+                  "met vriendelijke groet",
+                  "groeten",
+                  "z poważaniem",
+                  "pozdrawiam",
+                  "med vänliga hälsningar",
+                  "mvh",
+                  "hälsningar",
+                  "vennlig hilsen",
+                  "hilsen",
+                  "terveisin",
+                  "saygılarımla",
+                  "с уважением"),
               Cue.WEAK,
               List.of(
                   "i am",
@@ -164,6 +284,8 @@ record PersonDetector(Reach reach) implements Detector {
             case STRONG -> after(text, end, true, found);
             case TITLE -> afterTitle(text, start, end, titled::add);
             case WEAK -> after(text, end, false, likely::add);
+            case GREETING -> afterGreeting(text, start, end, likely::add);
+            case SIGN_OFF -> afterSignOff(text, start, end, likely::add);
           }
         });
     titled.forEach(found);
@@ -209,10 +331,69 @@ record PersonDetector(Reach reach) implements Detector {
         Character.isUpperCase(text.charAt(from)) && Character.isLowerCase(text.charAt(to - 1));
     if (isTitle && start > to && start < text.length()) {
       int end = nameEnd(text, start);
-      if (end > start) {
+      if (end > start && !NameLists.isThing(text.substring(from, to), wordAt(text, start))) {
         accept(text, start, end, found);
       }
     }
+  }
+
+  private static String wordAt(String text, int start) {
+    return text.substring(start, Words.end(text, start));
+  }
+
+  /** "Hi Xanthippe," whatever the name is. */
+  private static void afterGreeting(String text, int from, int to, Consumer<Match> found) {
+    int end = to < text.length() && text.charAt(to) == ' ' ? nameEnd(text, to + 1) : to;
+    if (end > to + 1 && beginsALine(text, from) && isNobodyElse(text, to + 1, end)) {
+      boolean isGreeted = end == text.length() || ",!:".indexOf(text.charAt(end)) >= 0;
+      if (isGreeted || endsALine(text, end)) {
+        accept(text, to + 1, end, found);
+      }
+    }
+  }
+
+  /** "Best, Oluwaseun", whatever the name is. */
+  private static void afterSignOff(String text, int from, int to, Consumer<Match> found) {
+    int start = skip(text, to);
+    if (start < 0 || start >= text.length() || !beginsALine(text, from)) {
+      return;
+    }
+    boolean isParted =
+        ",!".indexOf(text.charAt(to)) >= 0
+            || (text.substring(from, to).indexOf(' ') > 0 && endsALine(text, to));
+    int end = isParted ? nameEnd(text, start) : start;
+    if (end > start && endsALine(text, end) && isNobodyElse(text, start, end)) {
+      accept(text, start, end, found);
+    }
+  }
+
+  /** Whether a name has no word by which people greet and sign otherwise. */
+  private static boolean isNobodyElse(String text, int start, int end) {
+    for (String word : text.substring(start, end).split(" ", -1)) {
+      if (NameLists.isGreeted(word)) {
+        return false;
+      }
+    }
+    return end - start >= 3;
+  }
+
+  /** Whether a line, a string or a sentence begins here, also in a quoted e-mail. */
+  private static boolean beginsALine(String text, int at) {
+    int before = at;
+    while (before > 0 && at - before < 4 && " >\t".indexOf(text.charAt(before - 1)) >= 0) {
+      before--;
+    }
+    return before == 0
+        || "\n\"'.!?".indexOf(text.charAt(before - 1)) >= 0
+        || JsonEscapes.skipEscapeTail(text, before - 1) == before;
+  }
+
+  private static boolean endsALine(String text, int at) {
+    int end = at;
+    while (end < text.length() && end - at < 3 && " .\r".indexOf(text.charAt(end)) >= 0) {
+      end++;
+    }
+    return end == text.length() || "\n\"\\<".indexOf(text.charAt(end)) >= 0;
   }
 
   private static void accept(String text, int start, int end, Consumer<Match> found) {
@@ -227,7 +408,7 @@ record PersonDetector(Reach reach) implements Detector {
       char c = text.charAt(at);
       boolean isNewLine = c == '\n' || (c == 'n' && at > from && text.charAt(at - 1) == '\\');
       lines += isNewLine ? 1 : 0;
-      if (!isNewLine && " .,:-*\"\\\r\t".indexOf(c) < 0) {
+      if (!isNewLine && " .,:-*\"\\\r\t!>".indexOf(c) < 0) {
         break;
       }
       at++;
@@ -318,9 +499,19 @@ record PersonDetector(Reach reach) implements Detector {
       }
       at = from - 1;
     }
-    if (words >= 2) {
+    int from = Words.start(text, end);
+    boolean isUncased = words == 0 && end - from >= 2 && isUncased(text, from, end);
+    if (isUncased && text.startsWith(" <", end)) {
+      accept(text, from, end, found);
+    } else if (words >= 2) {
       accept(text, start, end, found);
     }
+  }
+
+  private static boolean isUncased(String text, int start, int end) {
+    return text.substring(start, end)
+        .codePoints()
+        .allMatch(c -> Character.isLetter(c) && KeyedDetector.hasNoCase(c));
   }
 
   private static void givenNames(String text, Consumer<Match> found) {

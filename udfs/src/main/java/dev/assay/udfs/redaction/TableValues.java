@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 
 /**
  * Walks over the values of tables, whose names stand in the first row: CSV, with tabs or semicolons
- * as well, Markdown, and the columns of an {@code INSERT} of SQL.
+ * as well, Markdown and what databases print, also in a string of JSON, HTML, and the columns of an
+ * {@code INSERT} of SQL.
  */
 final class TableValues {
   private static final String SEPARATORS = "|\t;,";
@@ -30,20 +31,85 @@ final class TableValues {
    * @param names those that are asked for
    */
   static void visit(String text, Predicate<String> names, KeyedValues.Visitor visitor) {
+    visitLines(text, 0, text.length(), 0, names, visitor);
+    int at = 0;
+    while (at >= 0) {
+      at = visitString(text, at, names, visitor);
+    }
+    HtmlTables.visit(text, names, visitor);
+    inserts(text, names, visitor);
+  }
+
+  /**
+   * Visits the lines of a string of JSON or a program, in which a break is written with slashes.
+   *
+   * @return where to look for the next; negative if there is none
+   */
+  private static int visitString(
+      String text, int from, Predicate<String> names, KeyedValues.Visitor visitor) {
+    int slash = text.indexOf("\\n", from);
+    if (slash < 0) {
+      return -1;
+    }
+    int slashes = JsonEscapes.slashesBefore(text, slash + 1);
+    int start = slash + 1 - slashes;
+    int limit = Math.max(from, start - LONGEST_HEADER);
+    while (start > limit && text.charAt(start - 1) != '\n' && !isQuote(text, start - 1, slashes)) {
+      start--;
+    }
+    boolean isQuoted = start > 0 && isQuote(text, start - 1, slashes);
+    int end = slash + 2;
+    while (end < text.length()
+        && text.charAt(end) != '\n'
+        && !(isQuoted
+            && text.charAt(end) == text.charAt(start - 1)
+            && isQuote(text, end, slashes))) {
+      end++;
+    }
+    visitLines(text, start, end, slashes, names, visitor);
+    return end;
+  }
+
+  /** Whether a quote stands here that has fewer slashes than a break in its string. */
+  private static boolean isQuote(String text, int at, int slashes) {
+    return JsonEscapes.isQuote(text.charAt(at)) && JsonEscapes.slashesBefore(text, at) < slashes;
+  }
+
+  /**
+   * Visits the lines between two places.
+   *
+   * @param slashes before the n of a break; 0 where a break is one
+   */
+  private static void visitLines(
+      String text,
+      int from,
+      int to,
+      int slashes,
+      Predicate<String> names,
+      KeyedValues.Visitor visitor) {
+    String lineBreak = slashes == 0 ? "\n" : "\\".repeat(slashes) + "n";
     Header header = null;
-    int start = 0;
-    while (start < text.length()) {
-      int newLine = text.indexOf('\n', start);
-      int end = newLine < 0 ? text.length() : newLine;
+    int start = from;
+    while (start < to) {
+      int newLine = text.indexOf(lineBreak, start);
+      int end = newLine < 0 || newLine > to ? to : newLine;
       List<Cell> cells = header == null ? List.of() : cells(text, start, end, header.separator());
       if (header != null && cells.size() == header.names().size()) {
         tell(text, header.names(), cells, names, visitor);
-      } else {
+      } else if (header == null || !isRule(text, start, end)) {
         header = header(text, start, end, names);
       }
-      start = end + 1;
+      start = end + lineBreak.length();
     }
-    inserts(text, names, visitor);
+  }
+
+  /** Whether a line only parts rows, as that below a header of psql. */
+  private static boolean isRule(String text, int start, int end) {
+    int at = start;
+    while (at < end && "-+=| \r".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    return at == end && end > start;
   }
 
   private static void tell(
@@ -57,14 +123,15 @@ final class TableValues {
       int length = cell.end() - cell.start();
       if (length > 1
           && length <= LONGEST_VALUE
-          && Character.isLetterOrDigit(text.charAt(cell.start()))
+          && (Character.isLetterOrDigit(text.charAt(cell.start()))
+              || "+(".indexOf(text.charAt(cell.start())) >= 0)
           && names.test(columns.get(i))) {
         visitor.value(
             columns.get(i),
             cell.start(),
             cell.end(),
             KeyedValues.Form.QUOTED,
-            text.substring(cell.start(), cell.end()));
+            JsonEscapes.unescaped(text.substring(cell.start(), cell.end())));
       }
     }
   }
@@ -90,7 +157,7 @@ final class TableValues {
   /** Whether a line holds nothing but names: most others end this search early. */
   private static boolean isOfNames(String text, int start, int end) {
     boolean isSeparated = false;
-    if (text.startsWith(" ", start)) {
+    if (text.startsWith("  ", start)) {
       return false;
     }
     for (int i = start; i < end; i++) {
@@ -98,7 +165,10 @@ final class TableValues {
       if (c == ' ' || Character.isLetterOrDigit(c)) {
         continue;
       }
-      if (!isNamePart(c) && SEPARATORS.indexOf(c) < 0 && !JsonEscapes.isQuote(c) && c != '\r') {
+      if (!isNamePart(c)
+          && SEPARATORS.indexOf(c) < 0
+          && !JsonEscapes.isQuote(c)
+          && "\r\\".indexOf(c) < 0) {
         return false;
       }
       // Prose has a blank behind a comma or a semicolon.
@@ -111,7 +181,7 @@ final class TableValues {
   }
 
   private static boolean isNamePart(int c) {
-    return Character.isLetterOrDigit(c) || " _-.*#".indexOf(c) >= 0;
+    return Character.isLetterOrDigit(c) || " _-.*#".indexOf(c) >= 0 || Words.isMark((char) c);
   }
 
   /** What cells hold, as names are compared; empty if one of them can be no name. */
@@ -189,7 +259,7 @@ final class TableValues {
         cell.end() - cell.start() > 1
             && JsonEscapes.isQuote(text.charAt(cell.start()))
             && text.charAt(cell.end() - 1) == text.charAt(cell.start());
-    return isQuoted ? new Cell(cell.start() + 1, cell.end() - 1) : cell;
+    return isQuoted ? trimmed(text, cell.start() + 1, cell.end() - 1) : cell;
   }
 
   private static Cell trimmed(String text, int from, int to) {
@@ -204,9 +274,9 @@ final class TableValues {
     return new Cell(start, end);
   }
 
-  /** Stars make a text bold in Markdown. */
+  /** Stars make a text bold in Markdown; quotes in JSON have slashes. */
   private static boolean isAround(char c) {
-    return c <= ' ' || c == '*';
+    return c <= ' ' || c == '*' || c == '\\';
   }
 
   /** {@code INSERT INTO t (a, b) VALUES (1, 2), (3, 4)}. */

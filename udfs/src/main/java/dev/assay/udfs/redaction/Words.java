@@ -2,6 +2,7 @@ package dev.assay.udfs.redaction;
 
 /** Reads words in a text: runs of letters, with the marks that stand within names. */
 final class Words {
+  private static final char FIRST_MARK = '\u0300';
   private static final char FIRST_UNSPACED = '\u0e00';
 
   private Words() {}
@@ -19,7 +20,9 @@ final class Words {
     while (end < text.length() && isPart(text.charAt(end))) {
       end++;
     }
-    while (end > at && !Character.isLetterOrDigit(text.charAt(end - 1))) {
+    while (end > at
+        && !Character.isLetterOrDigit(text.charAt(end - 1))
+        && !isMark(text.charAt(end - 1))) {
       end--;
     }
     return end;
@@ -70,6 +73,15 @@ final class Words {
   }
 
   static boolean isPart(char c) {
-    return Character.isLetter(c) || c == '\'' || c == '\u2019' || c == '-';
+    return Character.isLetter(c) || c == '\'' || c == '\u2019' || c == '-' || isMark(c);
+  }
+
+  /** Whether a mark on a letter stands here, or a vowel of those that are written as marks. */
+  static boolean isMark(char c) {
+    if (c < FIRST_MARK) {
+      return false;
+    }
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
   }
 }
