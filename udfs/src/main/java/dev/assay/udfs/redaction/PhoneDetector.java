@@ -5,7 +5,9 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,6 +60,41 @@ record PhoneDetector(List<String> regions) implements Detector {
               + "|(?:my|his|her|our|their) number)(?:[ _-]?(?:no|nr|num|number))?(?: is|\\.)?"
               + "[\"' :=#*.\\\\]{0,6}\\(?$",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+  /** One of these is in the last word of what {@link #SURE_WORD} finds: it is cheap to know. */
+  private static final List<String> SURE_WORDS =
+      List.of(
+          "pho",
+          "mob",
+          "tel",
+          "tél",
+          "cel",
+          "handy",
+          "móvil",
+          "movil",
+          "fax",
+          "whatsapp",
+          "sms",
+          "тел",
+          "no",
+          "nr",
+          "num",
+          "is");
+
+  private static final Set<String> OTHERS =
+      Set.of(
+          "tracking",
+          "order",
+          "invoice",
+          "serial",
+          "ticket",
+          "part",
+          "model",
+          "sku",
+          "no",
+          "number",
+          "id",
+          "code");
 
   /** Words right before numbers that are none to call. */
   private static final Pattern OTHER =
@@ -152,12 +189,12 @@ record PhoneDetector(List<String> regions) implements Detector {
     if (stands(EASTERN_WORD, text, start)) {
       return firstValid(candidate, Stream.concat(EASTERN_REGIONS.stream(), regions.stream()));
     }
-    boolean isNamed = isAfterAWord(text, start);
-    if (isNamed && stands(SURE_WORD, text, start)) {
+    String word = wordBefore(text, start);
+    if (SURE_WORDS.stream().anyMatch(word::contains) && stands(SURE_WORD, text, start)) {
       return firstValid(candidate, Stream.concat(regions.stream(), MORE_REGIONS.stream()));
     }
     boolean isAnnounced = stands(WORD, text, start);
-    if (isNamed && !isAnnounced && stands(OTHER, text, start)) {
+    if (!isAnnounced && OTHERS.contains(word) && stands(OTHER, text, start)) {
       return Optional.empty();
     }
     boolean grouped = candidate.length() > digits.length() && isWrittenAsAPhone(candidate);
@@ -195,13 +232,17 @@ record PhoneDetector(List<String> regions) implements Detector {
         && !candidate.matches("[0-9]+\\.[0-9]+");
   }
 
-  /** Whether a word, and only signs after it, stands before a number: it is cheap to know. */
-  private static boolean isAfterAWord(String text, int start) {
+  /** The word, in lower case, between which and a number only signs stand; empty if none is. */
+  private static String wordBefore(String text, int start) {
     int end = start;
     while (end > 0 && start - end < 8 && "\"' :=#*.\\(".indexOf(text.charAt(end - 1)) >= 0) {
       end--;
     }
-    return end > 0 && Character.isLetter(text.charAt(end - 1));
+    int word = end;
+    while (word > 0 && end - word < CONTEXT && Character.isLetter(text.charAt(word - 1))) {
+      word--;
+    }
+    return text.substring(word, end).toLowerCase(Locale.ROOT);
   }
 
   /** Whether a word stands shortly before a number. */

@@ -217,12 +217,17 @@ final class PlainText {
     while (sign < source.length() && source.charAt(sign) == '\\') {
       sign++;
     }
-    if (source.startsWith("x", sign)) {
-      return readBytes(at, source.substring(at, sign + 1));
-    }
-    if (!source.startsWith("u", sign)) {
-      return at;
-    }
+    int end =
+        switch (sign < source.length() ? source.charAt(sign) : ' ') {
+          case 'x' -> readBytes(at, source.substring(at, sign + 1));
+          case 'u' -> readUnicode(at, sign);
+          default -> at;
+        };
+    return end > at ? end : keep(at, sign);
+  }
+
+  /** After the number of a character that stands behind a sign; the place itself if none does. */
+  private int readUnicode(int at, int sign) {
     boolean isBraced = source.startsWith("{", sign + 1);
     int from = isBraced ? sign + 2 : sign + 1;
     int to = from;
@@ -255,7 +260,7 @@ final class PlainText {
     if (end == at
         || plain.indexOf('\ufffd') >= 0
         || !plain.codePoints().allMatch(PlainText::isRead)) {
-      return at;
+      return keep(at, end);
     }
     int place = at;
     for (int codePoint : plain.codePoints().toArray()) {
@@ -274,6 +279,14 @@ final class PlainText {
     return at + 2 <= source.length()
         && HEXADECIMAL.indexOf(source.charAt(at)) >= 0
         && HEXADECIMAL.indexOf(source.charAt(at + 1)) >= 0;
+  }
+
+  /** Leaves what was looked at and is none of an escape. */
+  private int keep(int at, int end) {
+    for (int i = at; i < end; i++) {
+      put(source.charAt(i), i);
+    }
+    return end;
   }
 
   private int replace(int at, int end, char... plain) {

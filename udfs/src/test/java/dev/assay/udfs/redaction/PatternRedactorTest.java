@@ -147,6 +147,27 @@ class PatternRedactorTest {
         Duration.ofSeconds(20), () -> new SecretDetector().find(text, m -> {}));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%C3",
+        "\\\\",
+        "\\\\x",
+        "&#",
+        "=a+b",
+        "<th",
+        "<th>a</th>",
+        "name,email\\n",
+        "\"a\"@",
+        "'a@b.co'",
+        "Best,\n",
+        "tracking 1234 5678 9012 ",
+      })
+  void readsHostileEscapesAndTablesInLinearTime(String part) {
+    String text = part.repeat(400_000 / part.length());
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> redactor.find(text));
+  }
+
   @Test
   void keepsThePseudonymWithinASessionOnly() {
     String a = redactor.redact("ana@example.org", "s1");
