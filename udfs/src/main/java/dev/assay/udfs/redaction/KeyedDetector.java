@@ -19,7 +19,7 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
   private static final int NEAR = 200;
 
   private static final int FEWEST_OF_A_PHONE = 7;
-  private static final int MOST_OF_A_PHONE = 15;
+  private static final int MOST_OF_A_PHONE = 20;
 
   /** Names of fields that may be a person's or a thing's. */
   private static final Set<String> VAGUE = Set.of("name", "nom", "nome", "naam", "namn", "navn");
@@ -178,7 +178,10 @@ record KeyedDetector(RedactionSettings.Names names) implements Detector {
         && !Words.touches(value.charAt(0));
   }
 
-  /** As many digits as telephone numbers have, and nothing but what stands between them. */
+  /**
+   * As many digits as telephone numbers have with an extension, and nothing but what stands between
+   * them.
+   */
   private static boolean isPhoneText(String value) {
     long digits = value.chars().filter(c -> Character.isDigit(c)).count();
     return digits >= FEWEST_OF_A_PHONE
