@@ -29,6 +29,10 @@ public final class PatternRedactor implements Redactor {
 
   private static final String AFTER_VALUES = "\"'`)]}<>,;|*\\&";
   private static final int SHORTEST_USER_ID = 4;
+
+  /** A text in which each look finds one more would be looked at for ever. */
+  private static final int MOST_LOOKS = 4;
+
   private static final int FEWEST_KEY_BYTES = 16;
 
   /** In order of precedence: where two overlap, the earlier holds, or the one around it. */
@@ -173,12 +177,25 @@ public final class PatternRedactor implements Redactor {
     return replace(text, session, find(text));
   }
 
-  private String replace(String text, String session, List<Match> matches) {
-    if (matches.isEmpty()) {
-      return text;
+  private String replace(String text, String session, List<Match> found) {
+    String redacted = text;
+    List<Match> matches = found;
+    for (int look = 1; !matches.isEmpty(); look++) {
+      boolean mayHaveHidden = look < MOST_LOOKS && isGlued(redacted, matches);
+      redacted = withPseudonyms(redacted, session, matches);
+      matches = mayHaveHidden ? find(redacted) : List.of();
     }
+    return redacted;
+  }
+
+  /** Whether a match may have hidden from sight what is glued to it. */
+  private static boolean isGlued(String text, List<Match> matches) {
+    return matches.stream()
+        .anyMatch(match -> !isFreeBefore(text, match.start()) || !isFreeAfter(text, match.end()));
+  }
+
+  private String withPseudonyms(String text, String session, List<Match> matches) {
     StringBuilder redacted = new StringBuilder(text.length());
-    boolean isGlued = false;
     JsonQuotes quotes = new JsonQuotes(text);
     int copied = 0;
     for (Match match : matches) {
@@ -187,11 +204,8 @@ public final class PatternRedactor implements Redactor {
       String quote = quotes.around(match.start(), match.end());
       redacted.append(quote).append(pseudonym).append(quote);
       copied = match.end();
-      isGlued |= !isFreeBefore(text, match.start()) || !isFreeAfter(text, match.end());
     }
-    String rest = redacted.append(text, copied, text.length()).toString();
-    // What was hidden may have hidden from sight what was glued to it.
-    return isGlued ? redact(rest, session) : rest;
+    return redacted.append(text, copied, text.length()).toString();
   }
 
   private static boolean isFreeBefore(String text, int start) {
