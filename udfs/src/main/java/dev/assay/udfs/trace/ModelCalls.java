@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * The spans of one trace that tell of model and embedding calls, and which of them tell of one
@@ -71,7 +70,13 @@ final class ModelCalls {
 
     /** Whether the model is the other one, or a dated version of it. */
     private boolean isOf(String other) {
-      return model.matches("(.*/)?" + Pattern.quote(other) + "([-@]\\d.*)?");
+      String own = model.substring(model.lastIndexOf('/') + 1);
+      int end = other.length();
+      return own.startsWith(other)
+          && (own.length() == end
+              || ("-@".indexOf(own.charAt(end)) >= 0
+                  && own.length() > end + 1
+                  && Character.isDigit(own.charAt(end + 1))));
     }
 
     boolean reportsTokens() {
