@@ -71,30 +71,19 @@ final class FreshVerdicts {
     List<DriftFinding> findings = new ArrayList<>();
     byName.forEach(
         (name, calibration) -> {
-          FreshAgreement before = before(name, calibration);
-          OptionalLong known = before.labelsKnown(carried(name, calibration));
+          String id = calibration.getAs(CalibrationsTable.CALIBRATION_ID);
+          List<Double> carried = earlier.carried(FreshAgreement.MONITOR, name, id);
+          ConfusionCounts counts = CurrentCalibrations.counts(calibration);
+          FreshAgreement before =
+              FreshAgreement.start(counts.fp() + counts.fn(), counts.total()).resume(carried);
+          OptionalLong known = before.labelsKnown(carried);
           List<Compared> fresh =
               compared.computeIfAbsent(known, labels -> compared(modes, labels)).stream()
                   .filter(one -> isFresh(one, name, calibration))
                   .toList();
-          findings.add(
-              before
-                  .after(outcomes(fresh))
-                  .finding(name, calibration.getAs(CalibrationsTable.CALIBRATION_ID), version));
+          findings.add(before.after(outcomes(fresh)).finding(name, id, version));
         });
     return findings;
-  }
-
-  /** As the last finding has left it, against the same calibration. */
-  private FreshAgreement before(String name, Row calibration) {
-    ConfusionCounts counts = CurrentCalibrations.counts(calibration);
-    return FreshAgreement.start(counts.fp() + counts.fn(), counts.total())
-        .resume(carried(name, calibration));
-  }
-
-  private List<Double> carried(String name, Row calibration) {
-    return earlier.carried(
-        FreshAgreement.MONITOR, name, calibration.getAs(CalibrationsTable.CALIBRATION_ID));
   }
 
   private boolean isFresh(Compared one, String name, Row calibration) {

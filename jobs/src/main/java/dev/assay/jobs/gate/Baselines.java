@@ -75,23 +75,16 @@ final class Baselines {
     requirePassed(lakehouse, gate, gateId);
     String release = gate.getAs(GatesTable.CANDIDATE);
     Optional<Row> present = present(lakehouse, gate.getAs(GatesTable.DATASET));
-    Optional<Row> same =
+    String presentId = present.map(row -> row.<String>getAs(BaselinesTable.BASELINE_ID)).orElse("");
+    boolean known =
         present
             .filter(row -> row.getAs(BaselinesTable.GATE_ID).equals(gateId))
-            .filter(row -> row.getAs(BaselinesTable.PROMOTED_BY).equals(who.strip()));
-    boolean known = same.isPresent();
+            .filter(row -> row.getAs(BaselinesTable.PROMOTED_BY).equals(who.strip()))
+            .isPresent();
     String id =
-        same.map(row -> row.<String>getAs(BaselinesTable.BASELINE_ID))
-            .orElseGet(
-                () ->
-                    InputHash.of("baseline")
-                        .with(gateId)
-                        .with(who.strip())
-                        .with(
-                            present
-                                .map(row -> row.<String>getAs(BaselinesTable.BASELINE_ID))
-                                .orElse(""))
-                        .id());
+        known
+            ? presentId
+            : InputHash.of("baseline").with(gateId).with(who.strip()).with(presentId).id();
     if (!known) {
       lakehouse.append(
           BaselinesTable.TABLE,

@@ -33,8 +33,6 @@ import org.apache.spark.storage.StorageLevel;
 public final class IngestJob {
   private static final int REASONS = 3;
   private static final String DAMAGED = "the file is damaged: its footer is whole, its data is not";
-  private static final String OTHER_CHECKSUM =
-      "; or its checksum, in %s beside it, is that of another file: delete the checksum";
 
   private IngestJob() {}
 
@@ -112,12 +110,11 @@ public final class IngestJob {
 
   /** Why a file cannot be read that looked as if it could. */
   private static String damage(String path, SparkSession spark) {
-    Path file = new Path(path);
-    Path checksum = new Path(file.getParent(), ".%s.crc".formatted(file.getName()));
+    Path checksum = ParquetFooter.checksum(new Path(path));
     try {
       boolean hasChecksum =
           checksum.getFileSystem(spark.sessionState().newHadoopConf()).exists(checksum);
-      return hasChecksum ? DAMAGED + OTHER_CHECKSUM.formatted(checksum.getName()) : DAMAGED;
+      return hasChecksum ? DAMAGED + "; or " + ParquetFooter.otherChecksum(checksum) : DAMAGED;
     } catch (IOException e) {
       return DAMAGED;
     }

@@ -82,15 +82,24 @@ record ParquetFooter(StructType schema, long rows, String problem) {
     } catch (ParquetCryptoRuntimeException e) {
       return broken("it is encrypted: write it without encryption, or give Spark its keys");
     } catch (ChecksumException e) {
-      return broken(
-          "its checksum, in .%s.crc beside it, is that of another file: delete the checksum"
-              .formatted(new Path(path).getName()));
+      return broken(otherChecksum(checksum(new Path(path))));
     } catch (IOException | RuntimeException e) {
       return broken(
           e.getCause() instanceof URISyntaxException
               ? "its name has a colon, which cannot be read from a local disk: rename it"
               : "the file is no Parquet, or was cut off: " + firstLine(e));
     }
+  }
+
+  /** Where Hadoop keeps the checksum of a local file. */
+  static Path checksum(Path file) {
+    return new Path(file.getParent(), ".%s.crc".formatted(file.getName()));
+  }
+
+  /** Why a file cannot be read that was replaced without its checksum. */
+  static String otherChecksum(Path checksum) {
+    return "its checksum, in %s beside it, is that of another file: delete the checksum"
+        .formatted(checksum.getName());
   }
 
   private static ParquetFooter broken(String problem) {
@@ -131,8 +140,10 @@ record ParquetFooter(StructType schema, long rows, String problem) {
     LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
     // Spark has a type for times of day, and refuses it.
     boolean isRead =
-        !(meaning instanceof TimeLogicalTypeAnnotation) && problem(type, converter).isEmpty();
-    if (meaning == null || isRead) {
+        meaning == null
+            || (!(meaning instanceof TimeLogicalTypeAnnotation)
+                && problem(type, converter).isEmpty());
+    if (isRead) {
       return type;
     }
     PrimitiveType primitive = type.asPrimitiveType();

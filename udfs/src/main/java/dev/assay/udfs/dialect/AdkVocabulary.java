@@ -1,5 +1,6 @@
 package dev.assay.udfs.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.udfs.trace.Operation;
 
 /** Google's ADK, which keeps what Gemini and tools were asked and gave under names of its own. */
@@ -34,17 +35,19 @@ final class AdkVocabulary implements Vocabulary {
     }
     draft.text(Field.SESSION_ID, PREFIX + "session_id");
     // On the spans of tools, which call no model, both are empty objects.
-    if (draft.json(REQUEST).filter(json -> !json.isEmpty()).isPresent()) {
-      draft.putKeeping(Field.OPERATION, Operation.LLM, REQUEST);
-      Payload.fill(draft, REQUEST, RESPONSE);
-      draft
-          .json(REQUEST)
-          .map(json -> JsonFields.text(json.path("config"), "tools"))
-          .ifPresent(tools -> draft.putKeeping(Field.TOOL_DEFINITIONS, tools, REQUEST));
-    }
+    draft.json(REQUEST).filter(json -> !json.isEmpty()).ifPresent(json -> request(draft, json));
     if (draft.value(Field.OPERATION, Operation.class) == Operation.TOOL) {
       draft.content(Field.TOOL_ARGUMENTS, PREFIX + "tool_call_args");
       Payload.result(draft, Field.TOOL_RESULT, PREFIX + "tool_response");
+    }
+  }
+
+  private static void request(SpanDraft draft, JsonNode request) {
+    draft.putKeeping(Field.OPERATION, Operation.LLM, REQUEST);
+    Payload.fill(draft, REQUEST, RESPONSE);
+    String tools = JsonFields.text(request.path("config"), "tools");
+    if (tools != null) {
+      draft.putKeeping(Field.TOOL_DEFINITIONS, tools, REQUEST);
     }
   }
 }

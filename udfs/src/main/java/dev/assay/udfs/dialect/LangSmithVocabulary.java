@@ -31,8 +31,6 @@ public final class LangSmithVocabulary implements Vocabulary {
   /** Before the names of metadata, of its own exporter for OpenTelemetry. */
   private static final String OTEL = "langsmith.";
 
-  private static final double NANOS_IN_MILLI = 1e6;
-
   @Override
   public String semconv() {
     return "langsmith";
@@ -86,13 +84,8 @@ public final class LangSmithVocabulary implements Vocabulary {
     draft
         .firstAttribute(FIRST_TOKEN)
         .flatMap(Numbers::whole)
-        .filter(at -> at >= draft.raw().startUnixNano())
-        .ifPresent(
-            at ->
-                draft.put(
-                    Field.TTFT_MS,
-                    (at - draft.raw().startUnixNano()) / NANOS_IN_MILLI,
-                    FIRST_TOKEN));
+        .flatMap(draft::millisUntil)
+        .ifPresent(waited -> draft.put(Field.TTFT_MS, waited, FIRST_TOKEN));
     draft.text(Field.SESSION_ID, metadata("session_id", "thread_id", "conversation_id"));
     draft.text(Field.USER_ID, metadata("user_id"));
     draft.text(Field.RELEASE, metadata("revision_id", "version"));

@@ -38,8 +38,6 @@ public final class LangfuseVocabulary implements Vocabulary {
   public static final String SESSION = "langfuse.session.id";
   public static final String USER = "langfuse.user.id";
 
-  private static final double NANOS_IN_MILLI = 1e6;
-
   private static final Map<Field, String[]> TOKENS =
       Map.of(
           Field.INPUT_TOKENS,
@@ -219,13 +217,8 @@ public final class LangfuseVocabulary implements Vocabulary {
     draft
         .firstAttribute(FIRST_TOKEN)
         .flatMap(LangfuseVocabulary::nanos)
-        .ifPresent(
-            at -> {
-              long waited = at - draft.raw().startUnixNano();
-              if (waited >= 0) {
-                draft.put(Field.TTFT_MS, waited / NANOS_IN_MILLI, FIRST_TOKEN);
-              }
-            });
+        .flatMap(draft::millisUntil)
+        .ifPresent(waited -> draft.put(Field.TTFT_MS, waited, FIRST_TOKEN));
   }
 
   /** Nanoseconds since the epoch of a time as the SDK writes it: ISO, at times in quotes. */

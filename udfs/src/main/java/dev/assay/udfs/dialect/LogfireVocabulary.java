@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.assay.udfs.trace.Operation;
 import dev.assay.udfs.trace.SpanStatus;
+import java.util.Optional;
 
 /**
  * Logfire's spans of OpenAI's and Anthropic's clients, which keep what was asked and answered whole
@@ -27,14 +28,14 @@ final class LogfireVocabulary implements Vocabulary {
 
   @Override
   public void fill(SpanDraft draft) {
-    draft
-        .json(REQUEST)
+    Optional<JsonNode> request = draft.json(REQUEST);
+    request
         .filter(json -> json.has("model") && (json.has("messages") || isOfResponses(draft)))
         .ifPresent(json -> draft.putKeeping(Field.OPERATION, Operation.LLM, REQUEST));
     if (draft.value(Field.OPERATION, Operation.class) != Operation.LLM) {
       return;
     }
-    if (draft.json(REQUEST).filter(json -> json.has("messages") || json.has("input")).isPresent()) {
+    if (request.filter(json -> json.has("messages") || json.has("input")).isPresent()) {
       Payload.fill(draft, REQUEST, RESPONSE);
     }
     draft.json(RESPONSE).ifPresent(json -> answer(draft, json));
@@ -59,19 +60,13 @@ final class LogfireVocabulary implements Vocabulary {
   }
 
   private static void usage(SpanDraft draft, JsonNode usage, String attribute) {
-    count(draft, Field.INPUT_TOKENS, usage, attribute, "prompt_tokens", "input_tokens");
-    count(draft, Field.OUTPUT_TOKENS, usage, attribute, "completion_tokens", "output_tokens");
-    count(draft, Field.TOTAL_TOKENS, usage, attribute, "total_tokens");
+    draft.countKeeping(Field.INPUT_TOKENS, usage, attribute, "prompt_tokens", "input_tokens");
+    draft.countKeeping(Field.OUTPUT_TOKENS, usage, attribute, "completion_tokens", "output_tokens");
+    draft.countKeeping(Field.TOTAL_TOKENS, usage, attribute, "total_tokens");
     JsonNode out = JsonFields.first(usage, "completion_tokens_details", "output_tokens_details");
-    count(draft, Field.REASONING_TOKENS, out, attribute, "reasoning_tokens");
+    draft.countKeeping(Field.REASONING_TOKENS, out, attribute, "reasoning_tokens");
     JsonNode in = JsonFields.first(usage, "prompt_tokens_details", "input_tokens_details");
-    count(draft, Field.CACHE_READ_TOKENS, in, attribute, "cached_tokens");
-  }
-
-  private static void count(
-      SpanDraft draft, Field field, JsonNode usage, String attribute, String... names) {
-    Numbers.count(String.valueOf(JsonFields.text(usage, names)))
-        .ifPresent(count -> draft.putKeeping(field, count, attribute));
+    draft.countKeeping(Field.CACHE_READ_TOKENS, in, attribute, "cached_tokens");
   }
 
   /** Whether the span ends where the answer begins to stream, which a log tells at its end. */

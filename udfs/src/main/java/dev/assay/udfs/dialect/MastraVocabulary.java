@@ -13,7 +13,7 @@ final class MastraVocabulary implements Vocabulary {
   private static final String TYPE = "mastra.span.type";
   private static final String METADATA = "mastra.metadata.";
   private static final String CALLS = "toolCalls";
-  private static final double NANOS_IN_MILLI = 1e6;
+  private static final String FIRST_TOKEN = "mastra.completion_start_time";
 
   /** Types whose output is an answer: an object with its text and the tools that it calls. */
   private static final Set<String> ANSWERS =
@@ -51,15 +51,10 @@ final class MastraVocabulary implements Vocabulary {
     draft.text(Field.SESSION_ID, METADATA + "threadId", METADATA + "sessionId");
     draft.text(Field.USER_ID, METADATA + "userId", METADATA + "resourceId");
     draft
-        .firstAttribute("mastra.completion_start_time")
+        .firstAttribute(FIRST_TOKEN)
         .flatMap(LangfuseVocabulary::nanos)
-        .filter(at -> at >= draft.raw().startUnixNano())
-        .ifPresent(
-            at ->
-                draft.putKeeping(
-                    Field.TTFT_MS,
-                    (at - draft.raw().startUnixNano()) / NANOS_IN_MILLI,
-                    "mastra.completion_start_time"));
+        .flatMap(draft::millisUntil)
+        .ifPresent(waited -> draft.putKeeping(Field.TTFT_MS, waited, FIRST_TOKEN));
     if (draft.value(Field.OPERATION, Operation.class) == Operation.TOOL) {
       draft.content(Field.TOOL_ARGUMENTS, "gen_ai.tool.input");
       draft.content(Field.TOOL_RESULT, "gen_ai.tool.output");

@@ -83,16 +83,11 @@ record ProductVocabulary(
   }
 
   private static void metrics(SpanDraft draft, JsonNode metrics) {
-    count(draft, Field.INPUT_TOKENS, metrics, "prompt_tokens");
-    count(draft, Field.OUTPUT_TOKENS, metrics, "completion_tokens");
-    count(draft, Field.TOTAL_TOKENS, metrics, "tokens");
-    count(draft, Field.CACHE_READ_TOKENS, metrics, "prompt_cached_tokens");
-    count(draft, Field.CACHE_WRITE_TOKENS, metrics, "prompt_cache_creation_tokens");
-    count(draft, Field.REASONING_TOKENS, metrics, "completion_reasoning_tokens");
-  }
-
-  private static void count(SpanDraft draft, Field field, JsonNode metrics, String name) {
-    Numbers.count(String.valueOf(JsonFields.text(metrics, name)))
-        .ifPresent(count -> draft.putKeeping(field, count, METRICS));
+    draft.countKeeping(Field.INPUT_TOKENS, metrics, METRICS, "prompt_tokens");
+    draft.countKeeping(Field.OUTPUT_TOKENS, metrics, METRICS, "completion_tokens");
+    draft.countKeeping(Field.TOTAL_TOKENS, metrics, METRICS, "tokens");
+    draft.countKeeping(Field.CACHE_READ_TOKENS, metrics, METRICS, "prompt_cached_tokens");
+    draft.countKeeping(Field.CACHE_WRITE_TOKENS, metrics, METRICS, "prompt_cache_creation_tokens");
+    draft.countKeeping(Field.REASONING_TOKENS, metrics, METRICS, "completion_reasoning_tokens");
   }
 }

@@ -15,6 +15,8 @@ import java.util.Set;
  * from. The first vocabulary that knows a field fills it; later ones do not change it.
  */
 final class SpanDraft {
+  private static final double NANOS_IN_MILLI = 1e6;
+
   private final RawSpan raw;
   private final Map<Field, Object> values = new EnumMap<>(Field.class);
   private final Map<Field, String> origins = new EnumMap<>(Field.class);
@@ -153,6 +155,19 @@ final class SpanDraft {
       }
       warn("%s is no number".formatted(name));
     }
+  }
+
+  /** Fills a field with a member of an attribute's JSON, if it is a count; the attribute stays. */
+  void countKeeping(Field field, JsonNode json, String attribute, String... names) {
+    Numbers.count(String.valueOf(JsonFields.text(json, names)))
+        .ifPresent(count -> putKeeping(field, count, attribute));
+  }
+
+  /** Milliseconds from the span's start to a moment; empty if that lies before. */
+  Optional<Double> millisUntil(long unixNano) {
+    return unixNano < raw().startUnixNano()
+        ? Optional.empty()
+        : Optional.of((unixNano - raw().startUnixNano()) / NANOS_IN_MILLI);
   }
 
   /** The JSON object or array of an attribute; empty if it is not there or is other text. */

@@ -125,7 +125,7 @@ public final class Subject {
           span == null
               ? trace.documents()
               : trace.spans().stream()
-                  .filter(other -> other.startUnixNano() <= endOf(span))
+                  .filter(other -> other.startUnixNano() <= span.lastUnixNano())
                   .flatMap(other -> other.documents().stream())
                   .toList();
     }
@@ -145,7 +145,9 @@ public final class Subject {
     return span == null
         ? toolCalls()
         : callsOf(
-            trace.spans().stream().filter(other -> other.startUnixNano() <= endOf(span)).toList());
+            trace.spans().stream()
+                .filter(other -> other.startUnixNano() <= span.lastUnixNano())
+                .toList());
   }
 
   /** The tools that the models were offered, with the schemas of their arguments. */
@@ -162,10 +164,6 @@ public final class Subject {
       features = FeatureExtraction.of(this);
     }
     return features.getOrDefault(feature, Double.NaN);
-  }
-
-  private static long endOf(Span span) {
-    return span.endUnixNano() == null ? span.startUnixNano() : span.endUnixNano();
   }
 
   private List<ToolCall> callsOfTrace() {

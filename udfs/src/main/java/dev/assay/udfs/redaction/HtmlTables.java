@@ -6,8 +6,6 @@ import java.util.function.Predicate;
 
 /** Walks over the values of HTML's tables, whose names stand in a row of {@code <th>}. */
 final class HtmlTables {
-  private static final int LONGEST_VALUE = 200;
-
   private final String text;
   private final Predicate<String> names;
   private final KeyedValues.Visitor visitor;
@@ -88,15 +86,7 @@ final class HtmlTables {
     } else if (row.size() == columns.size()) {
       for (int i = 0; i < row.size(); i++) {
         Cell cell = row.get(i);
-        int length = cell.end() - cell.start();
-        if (length > 1 && length <= LONGEST_VALUE && names.test(columns.get(i))) {
-          visitor.value(
-              columns.get(i),
-              cell.start(),
-              cell.end(),
-              KeyedValues.Form.QUOTED,
-              JsonEscapes.unescaped(text.substring(cell.start(), cell.end())));
-        }
+        TableValues.tell(text, columns.get(i), cell.start(), cell.end(), names, visitor);
       }
     }
     row = new ArrayList<>();

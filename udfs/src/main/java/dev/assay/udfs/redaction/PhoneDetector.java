@@ -81,6 +81,7 @@ record PhoneDetector(List<String> regions) implements Detector {
           "num",
           "is");
 
+  /** One of these is the last word of what {@link #OTHER} finds. */
   private static final Set<String> OTHERS =
       Set.of(
           "tracking",

@@ -120,19 +120,32 @@ final class TableValues {
       KeyedValues.Visitor visitor) {
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
-      int length = cell.end() - cell.start();
-      if (length > 1
-          && length <= LONGEST_VALUE
-          && (Character.isLetterOrDigit(text.charAt(cell.start()))
-              || "+(".indexOf(text.charAt(cell.start())) >= 0)
-          && names.test(columns.get(i))) {
-        visitor.value(
-            columns.get(i),
-            cell.start(),
-            cell.end(),
-            KeyedValues.Form.QUOTED,
-            JsonEscapes.unescaped(text.substring(cell.start(), cell.end())));
+      boolean isValue =
+          cell.end() > cell.start()
+              && (Character.isLetterOrDigit(text.charAt(cell.start()))
+                  || "+(".indexOf(text.charAt(cell.start())) >= 0);
+      if (isValue) {
+        tell(text, columns.get(i), cell.start(), cell.end(), names, visitor);
       }
+    }
+  }
+
+  /** Visits the value of a cell, if its column is asked for. */
+  static void tell(
+      String text,
+      String column,
+      int start,
+      int end,
+      Predicate<String> names,
+      KeyedValues.Visitor visitor) {
+    int length = end - start;
+    if (length > 1 && length <= LONGEST_VALUE && names.test(column)) {
+      visitor.value(
+          column,
+          start,
+          end,
+          KeyedValues.Form.QUOTED,
+          JsonEscapes.unescaped(text.substring(start, end)));
     }
   }
 

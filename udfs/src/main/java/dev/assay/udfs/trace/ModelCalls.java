@@ -47,7 +47,7 @@ final class ModelCalls {
           String.valueOf(span.name()),
           span.operation(),
           span.startUnixNano(),
-          span.endUnixNano() == null ? span.startUnixNano() : span.endUnixNano(),
+          span.lastUnixNano(),
           span.responseModel() == null ? span.requestModel() : span.responseModel(),
           span.tokens(),
           call.costUsd(),

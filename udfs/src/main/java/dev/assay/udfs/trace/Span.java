@@ -77,6 +77,12 @@ public record Span(
     return texts.get(operation == Operation.LLM ? 0 : texts.size() - 1);
   }
 
+  /** The last moment that is known of it: its end, or the start of a span that never ended. */
+  @JsonIgnore
+  public long lastUnixNano() {
+    return endUnixNano == null ? startUnixNano : endUnixNano;
+  }
+
   /** Whether there is a text with something in it. */
   static boolean isText(String text) {
     return text != null && !text.isBlank();

@@ -89,7 +89,7 @@ public record ToolUse(
           String.valueOf(name),
           arguments == null ? null : new ContentHash().add(arguments).hex(),
           span.startUnixNano(),
-          span.endUnixNano() == null ? span.startUnixNano() : span.endUnixNano(),
+          span.lastUnixNano(),
           ToolUse.failed(span));
     }
 

@@ -81,7 +81,7 @@ public record TraceSummary(
       count++;
       flags.putAll(record.context().featureFlags());
       ended |= span.endUnixNano() != null;
-      last = Math.max(last, lastMoment(span));
+      last = Math.max(last, span.lastUnixNano());
       if (span.status() == SpanStatus.ERROR) {
         errors++;
       }
@@ -111,11 +111,6 @@ public record TraceSummary(
           turns.result(),
           Usage.of(calls),
           answers.result(calls));
-    }
-
-    /** The last moment that is known of a span. */
-    private static long lastMoment(Span span) {
-      return span.endUnixNano() == null ? span.startUnixNano() : span.endUnixNano();
     }
 
     private SpanContext contextWithFlags() {
